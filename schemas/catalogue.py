@@ -38,4 +38,4 @@ class Indicator(Record):
 def catalogue() -> dict[str, Indicator]:
     """All indicators by code, in the catalogue's order."""
     with (files("schemas") / "data" / "indicators.csv").open(encoding="utf-8") as lines:
-        return {row["code"]: Indicator(**row) for row in csv.DictReader(lines)}  # type: ignore[arg-type]
+        return {row["code"]: Indicator(**row) for row in csv.DictReader(lines)}

@@ -70,8 +70,8 @@ class LineRole(StrEnum):
 class Word(Record):
     """One word as the engine read it.
 
-    `start` and `end` are its place in the line's raw text; `confidence` is the engine's, 0 to 1, or None where
-    no engine was involved (a born-digital page, an earlier OCR's text).
+    `start` and `end` are its place in the line's raw text; `confidence` is the engine's, 0 to 1, or None
+    where no engine was involved (a born-digital page, an earlier OCR's text).
     """
 
     start: int
@@ -83,7 +83,8 @@ class Word(Record):
 class Line(Record):
     """One printed line: what was read (`raw`), what it says (`text`), and how the two correspond.
 
-    Before restoration `text` equals `raw`. An empty `spans` means that they correspond character by character.
+    Before restoration `text` equals `raw`. An empty `spans` means that they correspond character by
+    character.
     """
 
     line_no: int
@@ -121,7 +122,8 @@ def _equal_length(span: Span) -> bool:
 
 
 class Cell(Record):
-    """One cell of a table: `raw` as read, `text` as restored; a merged cell stands once, at its first place."""
+    """One cell of a table: `raw` as read, `text` as restored; a merged cell stands once, at its first
+    place."""
 
     text: str
     raw: str = ""
@@ -179,7 +181,7 @@ class Page(Record):
 
 
 class Piece(NamedTuple):
-    """The part of a passage that stands on one printed line: passage[start:end] == line.text[line_start:...]."""
+    """The part of a passage that stands on one printed line, there from `line_start` on."""
 
     start: int
     end: int

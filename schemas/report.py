@@ -1,6 +1,6 @@
 """The head of a report: who reports, to what number and date, about which period and which place."""
 
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 
 from schemas.base import Record
@@ -34,8 +34,8 @@ class Period(Record):
     year: int | None = None
     quarter: int | None = None
     month: int | None = None
-    start: date | None = None
-    end: date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
 
 
 class ReportHeader(Record):
@@ -46,7 +46,7 @@ class ReportHeader(Record):
     level: Level | None = None
     number: str | None = None
     place: str | None = None
-    date: date | None = None
+    date: dt.date | None = None
     title: str | None = None
     signer: str | None = None
     province: str | None = None
