@@ -1,0 +1,184 @@
+"""The batch: planned documents go to worker processes, each result is committed as it comes, and the database
+is published at the end. Whatever breaks one document, or the batch itself, loses no other document."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
+from pipeline.archive.lock import batch_lock
+from pipeline.plan import Job, Skipped, make_plan
+from pipeline.publish import PublishReport, publish
+from pipeline.settings import Settings
+from pipeline.version import pipeline_version
+from pipeline.workers import Outcome, process_in_worker
+from schemas.document import Failure, FailureCategory, sha256_of
+
+RESTART_WORKER_AFTER = 200
+"""Documents per worker process: bounds what a leak in a native library may cost."""
+
+
+class Settled(NamedTuple):
+    """One document of a batch that has been committed."""
+
+    job: Job
+    state: LedgerState
+    pages: int
+    failures: tuple[Failure, ...]
+
+
+class BatchReport(NamedTuple):
+    """What a batch did."""
+
+    settled: list[Settled]
+    known_files: int
+    skipped: list[Skipped]
+    published: PublishReport
+    interrupted: bool
+
+    @property
+    def failed(self) -> list[Settled]:
+        return [one for one in self.settled if one.state is LedgerState.FAILED]
+
+
+class BatchListener:
+    """Is told how a batch goes on. This one does nothing; the command line draws a progress bar."""
+
+    def planned(self, jobs: int) -> None:
+        """So many documents are to be processed."""
+
+    def settled(self, one: Settled) -> None:
+        """One document has been committed."""
+
+
+def run_batch(
+    paths: Iterable[Path],
+    archive: Archive,
+    settings: Settings,
+    *,
+    force: bool = False,
+    retry_failed: bool = False,
+    listener: BatchListener | None = None,
+) -> BatchReport:
+    """Processes what is new below `paths` into the archive and publishes its database.
+
+    Interrupted by Ctrl-C it stores what is finished, publishes, and says so in the report. Raises
+    ArchiveLockedError where another batch is at work, DatabaseError where the archive cannot be written.
+    """
+    listener = listener or BatchListener()
+    archive.create()
+    with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
+        plan = make_plan(paths, ledger, force, retry_failed)
+        listener.planned(len(plan.jobs))
+        settled: list[Settled] = []
+        interrupted = False
+        try:
+            for job, outcome in _process(plan.jobs, settings):
+                settled.append(_commit(job, outcome, archive, ledger))
+                listener.settled(settled[-1])
+        except KeyboardInterrupt:
+            interrupted = True
+        published = publish(archive, ledger)
+    return BatchReport(settled, plan.known_files, plan.skipped, published, interrupted)
+
+
+def _process(jobs: list[Job], settings: Settings) -> Iterator[tuple[Job, Outcome]]:
+    """The outcome of every job, as they finish. Only as many are handed out as the workers soon take."""
+    workers = min(settings.workers or os.cpu_count() or 1, max(1, len(jobs)))
+    waiting = deque(jobs)
+    again: set[str] = set()
+    running: dict[Future[Outcome], Job] = {}
+    with _pool(workers) as pool:
+        while waiting or running:
+            while waiting and len(running) < 2 * workers:
+                job = waiting.popleft()
+                arguments = (str(job.path), settings)
+                running[pool.schedule(process_in_worker, arguments, timeout=settings.document_timeout_s)] = (
+                    job
+                )
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(done)
+                outcome = _outcome_of(done, settings)
+                if outcome.worth_another_try and job.document_id not in again:
+                    again.add(job.document_id)
+                    waiting.append(job)
+                else:
+                    yield job, outcome
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPool]:
+    """Worker processes, started afresh so that they share no threads, locks or memory with this one."""
+    pool = ProcessPool(workers, max_tasks=RESTART_WORKER_AFTER, context=get_context("spawn"))
+    try:
+        yield pool
+        pool.close()  # type: ignore[no-untyped-call]  # pebble's own gap
+    except BaseException:
+        # whatever is running is not committed and will be planned again
+        pool.stop()  # type: ignore[no-untyped-call]
+        raise
+    finally:
+        pool.join()
+
+
+def _outcome_of(future: Future[Outcome], settings: Settings) -> Outcome:
+    """What a finished future says; a worker that died or was killed is a failure like any other.
+
+    Raises HosoError and what is a bug in a worker.
+    """
+    try:
+        outcome: Outcome = future.result()
+    except TimeoutError:
+        return _broken(
+            FailureCategory.TIMEOUT,
+            f"processing took longer than {settings.document_timeout_s:g} s; "
+            "raise HOSO_DOCUMENT_TIMEOUT_S, or split the file",
+        )
+    except ProcessExpired as death:
+        return _broken(
+            FailureCategory.CRASHED,
+            f"the worker process died (exit code {death.exitcode}); try again with --retry-failed",
+        )
+    return outcome
+
+
+def _broken(code: FailureCategory, message: str) -> Outcome:
+    return Outcome(None, 0, (Failure(code=code, message=message),), 0.0, worth_another_try=True)
+
+
+def _commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Settled:
+    """Stores the artefact first and books it second: what the ledger says is there, is there."""
+    version = pipeline_version()
+    digest = None
+    if outcome.artefact is not None:
+        archive.write_artefact(job.document_id, version, outcome.artefact)
+        digest = sha256_of(outcome.artefact)
+    state = _state(outcome)
+    first = outcome.failures[0] if outcome.failures else None
+    row = DocumentRow(
+        document_id=job.document_id,
+        sha256=job.sha256,
+        state=state,
+        version=version,
+        artefact_sha256=digest,
+        pages=outcome.pages,
+        failure_code=first.code.value if first else None,
+        failure_message=first.message if first else None,
+        attempts=job.attempts + 1,
+        duration_s=round(outcome.duration_s, 3),
+    )
+    ledger.record(row, job.sources)
+    return Settled(job, state, outcome.pages, outcome.failures)
+
+
+def _state(outcome: Outcome) -> LedgerState:
+    if outcome.artefact is None:
+        return LedgerState.FAILED
+    return LedgerState.PARTIAL if outcome.failures else LedgerState.DONE

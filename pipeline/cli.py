@@ -1,0 +1,253 @@
+"""The command line: a thin layer over the library. Only this module prints and exits."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from pipeline import screens
+from pipeline.archive import Archive
+from pipeline.errors import ExitCode, HosoError, InputError, exit_code_of, page_failure
+from pipeline.pagetext import page_text
+from pipeline.query import (
+    DEFAULT_MAX_ROWS,
+    DEFAULT_TIMEOUT_S,
+    OutputFormat,
+    as_csv,
+    as_json,
+    as_markdown,
+    ask,
+)
+from pipeline.settings import EngineChoice, Settings
+
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # before any engine is loaded: pages are read side by side
+
+out = Console(soft_wrap=False)
+err = Console(stderr=True, soft_wrap=True)
+
+FILES = click.Path(path_type=Path)
+
+
+def archive_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--archive DIR`, given to the command as an Archive."""
+
+    @click.option(
+        "--archive",
+        "archive_root",
+        type=FILES,
+        default=Path("kho"),
+        envvar="HOSO_ARCHIVE",
+        show_default=True,
+        show_envvar=True,
+        help="The archive folder (kho).",
+    )
+    @wraps(command)
+    def with_archive(archive_root: Path, **options: Any) -> Any:
+        return command(archive=Archive(archive_root), **options)
+
+    return with_archive
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hoso")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def hoso(context: click.Context, debug: bool) -> None:
+    """Scanned administrative-reform reports (báo cáo cải cách hành chính) in, a database out.
+
+    Data goes to standard output, everything else to standard error. Exit codes: 0 all done; 2 wrong usage;
+    3 some files failed; 4 a needed program or language model is missing; 5 the archive or its database is
+    locked or cannot be written; 130 interrupted (what was finished is stored).
+    """
+    context.obj = debug
+
+
+@hoso.command()
+@click.argument("files", nargs=-1, required=True, type=FILES)
+@click.option("--engine", type=click.Choice(EngineChoice), help="How Tesseract is used.")
+def extract(files: tuple[Path, ...], engine: EngineChoice | None) -> None:
+    """Print the figures (số liệu) of each FILE as one JSON object per line; store nothing."""
+    from pipeline.document import process_document, sha256_or_none
+    from pipeline.workers import restorer
+    from schemas.contract import document_out, failed_out
+
+    settings = Settings.from_environment(engine=engine)
+    failed = 0
+    with screens.page_progress(err) as progress:
+        for file in files:
+            progress.start(file.name)
+            try:
+                result = process_document(file, settings, restorer(), progress.page)
+                line = document_out(result).model_dump_json()
+            except InputError as error:
+                failed += 1
+                err.print(f"[red]failed[/] {escape(error.message)}")
+                line = failed_out(str(file), sha256_or_none(file), error.failure()).model_dump_json()
+            click.echo(line)
+    if failed:
+        sys.exit(ExitCode.SOME_FAILED)
+
+
+@hoso.command()
+@click.argument("file", type=FILES)
+@click.option("--raw", is_flag=True, help="What the OCR engine read, without restoration.")
+@click.option("--engine", type=click.Choice(EngineChoice), help="How Tesseract is used.")
+def ocr(file: Path, raw: bool, engine: EngineChoice | None) -> None:
+    """Print the text of FILE, pages divided by a form feed, cells of tables by tabs."""
+    from pipeline.document import read_all
+    from pipeline.intake import identify
+    from pipeline.restoration import restore_pages
+    from pipeline.workers import restorer
+
+    settings = Settings.from_environment(engine=engine)
+    with screens.page_progress(err) as progress:
+        source = identify(file, settings)
+        progress.start(file.name)
+        pages = tuple(read_all(source, settings, progress.page))
+    if not raw:
+        pages = restore_pages(pages, restorer())
+    click.echo("\f".join(page_text(page, raw) + "\n" for page in pages), nl=False)
+    failures = [failure for page in pages if (failure := page_failure(page))]
+    for failure in failures:
+        err.print(f"[red]failed[/] {escape(str(file))} page {failure.page_no}: {escape(failure.message)}")
+    if failures:
+        sys.exit(ExitCode.SOME_FAILED)
+
+
+@hoso.command()
+@click.argument("file", required=False, type=FILES)
+def restore(file: Path | None) -> None:
+    """Restore the diacritics (khôi phục dấu) of degraded text from FILE or standard input, line for line."""
+    from pipeline.textfile import decode_text
+    from pipeline.workers import restorer
+
+    try:
+        content = file.read_bytes() if file else sys.stdin.buffer.read()
+    except OSError as error:
+        raise click.UsageError(f"{file}: cannot be read ({error.strerror}); check its name") from error
+    text = decode_text(content, file or Path("standard input"))
+    sys.stdout.buffer.write(restorer().restore_text(text).encode("utf-8"))
+
+
+@hoso.command()
+@click.argument("paths", nargs=-1, required=True, type=FILES)
+@click.option("--workers", type=click.IntRange(min=1), help="Worker processes; by default one per core.")
+@click.option("--engine", type=click.Choice(EngineChoice), help="How Tesseract is used.")
+@click.option("--retry-failed", is_flag=True, help="Process once more what failed before.")
+@click.option("--force", is_flag=True, help="Process everything anew.")
+@archive_option
+def run(
+    archive: Archive,
+    paths: tuple[Path, ...],
+    workers: int | None,
+    engine: EngineChoice | None,
+    retry_failed: bool,
+    force: bool,
+) -> None:
+    """Process what is new in PATHS (files and folders) into the archive and publish its database."""
+    from pipeline.batch import run_batch
+    from pipeline.doctor import require_tools
+
+    settings = Settings.from_environment(workers=workers, engine=engine)
+    require_tools(settings)
+    with screens.batch_progress(err) as listener:
+        report = run_batch(
+            paths, archive, settings, force=force, retry_failed=retry_failed, listener=listener
+        )
+    for problem in screens.batch_problems(report):
+        err.print(problem)
+    out.print(screens.batch_summary(report))
+    out.print(screens.dossier_table(archive))
+    out.print(screens.next_steps(archive))
+    if report.interrupted:
+        sys.exit(ExitCode.INTERRUPTED)
+    if report.failed or report.skipped:
+        sys.exit(ExitCode.SOME_FAILED)
+
+
+@hoso.command()
+@archive_option
+def status(archive: Archive) -> None:
+    """Show what is done, what failed and why, and what waits for a person."""
+    from pipeline.status import archive_status
+
+    for part in screens.status_screen(archive_status(archive)):
+        out.print(part)
+
+
+@hoso.command()
+@click.argument("sql", required=False)
+@click.option("--format", "output", type=click.Choice(OutputFormat), default=OutputFormat.TABLE)
+@click.option("--max-rows", type=click.IntRange(min=1), default=DEFAULT_MAX_ROWS, show_default=True)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=DEFAULT_TIMEOUT_S, show_default=True)
+@click.option("--tables", is_flag=True, help="Show what tables, views and columns there are.")
+@archive_option
+def query(
+    archive: Archive, sql: str | None, output: OutputFormat, max_rows: int, timeout: float, tables: bool
+) -> None:
+    """Ask the published database one read-only SQL statement."""
+    from pipeline.query import TABLES_SQL
+
+    if bool(sql) == tables:
+        raise click.UsageError("give one SQL statement, or --tables")
+    answer = ask(archive.database_path, sql or TABLES_SQL, max_rows, timeout)
+    if output is OutputFormat.TABLE:
+        out.print(screens.answer_table(answer))
+    else:
+        writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
+        click.echo(writers[output](answer), nl=False)
+    if answer.cut:
+        err.print(f"[yellow]only the first {max_rows} rows are shown; see --max-rows[/]")
+
+
+@hoso.command()
+@click.option("--format", "output", type=click.Choice(["table", "csv"]), default="table")
+def indicators(output: str) -> None:
+    """Show the catalogue (danh mục chỉ tiêu) of what is extracted."""
+    answer = screens.catalogue_answer()
+    if output == "csv":
+        click.echo(as_csv(answer), nl=False)
+    else:
+        out.print(screens.answer_table(answer))
+
+
+@hoso.command()
+@archive_option
+def doctor(archive: Archive) -> None:
+    """Check that this machine can do the work, and say how to mend what is missing."""
+    from pipeline.doctor import examine
+
+    findings = examine(Settings.from_environment(), archive.root)
+    out.print(screens.doctor_table(findings))
+    if any(finding.needed and not finding.ok for finding in findings):
+        sys.exit(ExitCode.MISSING_TOOL)
+
+
+def main() -> None:
+    """The program: one clear line and an exit code for every failure, a traceback only with --debug."""
+    debug = "--debug" in sys.argv
+    try:
+        hoso.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(ExitCode.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        err.print("interrupted; what was finished is stored")
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone: that is its right
+        sys.exit(ExitCode.OK)
+    except Exception as error:
+        if debug:
+            raise
+        told = error.message if isinstance(error, HosoError) else f"internal error: {error!r}; see --debug"
+        err.print(f"[red]hoso:[/] {escape(told)}")
+        sys.exit(exit_code_of(error))

@@ -1,0 +1,88 @@
+"""The whole corridor on one screen: a file goes in, a document with its figures comes out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from diacritics import Restorer
+from extractors import build_passages, extract
+from pipeline.errors import InputError, page_failure
+from pipeline.intake import FileType, SourceFile, identify, sha256_of_file
+from pipeline.reading import read_pages
+from pipeline.restoration import restore_pages
+from pipeline.settings import Settings
+from pipeline.version import pipeline_version
+from schemas.document import (
+    DocumentResult,
+    Failure,
+    FailureCategory,
+    ReportText,
+    Source,
+    SourceType,
+    document_id_of,
+)
+from schemas.page import Page, PageStatus, TextSource
+
+Progress = Callable[[int, int], None]
+"""Told (pages read, pages in all) after every page."""
+
+
+def process_document(
+    path: Path, settings: Settings, restorer: Restorer, progress: Progress | None = None
+) -> DocumentResult:
+    """Walks one file through the corridor.
+
+    Raises InputError (with its category, cause and remedy) where the file as a whole yields nothing; single
+    failed pages are told in the result's `failures`.
+    """
+    file = identify(path, settings)
+    pages = restore_pages(read_all(file, settings, progress), restorer)
+    failures = _failures(file, pages)
+    text = ReportText(pages=pages, passages=build_passages(pages))
+    return DocumentResult(
+        document_id=document_id_of(file.sha256),
+        source=Source(
+            path=str(file.path), sha256=file.sha256, kind=_source_type(file, pages), pages=len(pages)
+        ),
+        pages=pages,
+        extraction=extract(text),
+        failures=failures,
+        pipeline_version=pipeline_version(),
+    )
+
+
+def sha256_or_none(path: Path) -> str | None:
+    """The SHA-256 of a file that failed, None where not even its bytes can be read."""
+    try:
+        return sha256_of_file(path)
+    except OSError:
+        return None
+
+
+def read_all(file: SourceFile, settings: Settings, progress: Progress | None = None) -> list[Page]:
+    """All pages of a file as they were read, not yet restored."""
+    pages = []
+    for page in read_pages(file, settings):
+        pages.append(page)
+        if progress:
+            progress(len(pages), file.pages)
+    return pages
+
+
+def _failures(file: SourceFile, pages: tuple[Page, ...]) -> tuple[Failure, ...]:
+    """The failed pages. Raises InputError where no page gave any text."""
+    failures = tuple(failure for page in pages if (failure := page_failure(page)))
+    if any(page.lines or page.tables for page in pages):
+        return failures
+    if failures:
+        raise InputError(failures[0].code, f"no page could be read: {failures[0].message}", path=file.path)
+    raise InputError(FailureCategory.NO_TEXT, "no page has any text on it", path=file.path)
+
+
+def _source_type(file: SourceFile, pages: tuple[Page, ...]) -> SourceType:
+    if file.type is FileType.TEXT:
+        return SourceType.TEXT
+    if file.type is not FileType.PDF:
+        return SourceType.IMAGE
+    own_text = [page for page in pages if page.source is TextSource.TEXT_LAYER]
+    worded = [page for page in pages if page.status is PageStatus.OK]
+    return SourceType.PDF_TEXT if 2 * len(own_text) > len(worded) else SourceType.PDF_SCAN

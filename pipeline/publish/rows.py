@@ -1,0 +1,85 @@
+"""A processed document as rows of the published database: the columns of `schemas/sql/database.sql`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline.archive import DocumentRow
+from schemas.check import Check
+from schemas.document import DocumentResult
+from schemas.observation import Breakdown, Observation
+from schemas.page import Page
+
+Row = dict[str, Any]
+"""One row: column to a value that JSON can hold."""
+
+
+def document_row(booked: DocumentRow, paths: Sequence[str], result: DocumentResult | None) -> Row:
+    """The document itself; `result` is None where processing failed."""
+    return {
+        "document_id": booked.document_id,
+        "sha256": booked.sha256,
+        "paths": list(paths),
+        "kind": result.source.kind.value if result else None,
+        "pages": booked.pages,
+        "state": booked.state.value,
+        "failure_code": booked.failure_code,
+        "failure_message": booked.failure_message,
+        "warnings": list(result.extraction.warnings) if result else [],
+        "pipeline_version": booked.version,
+    }
+
+
+def result_rows(result: DocumentResult) -> Iterator[tuple[str, Row]]:
+    """All other rows of a document, each with the name of its table."""
+    key = {"document_id": result.document_id}
+    yield "reports", key | _report(result)
+    for page in result.pages:
+        yield "pages", key | _page(page)
+    for number, observation in enumerate(result.extraction.observations, start=1):
+        yield "observations", key | {"observation_no": number} | _observation(observation)
+    for number, check in enumerate(result.extraction.checks, start=1):
+        yield "checks", key | {"check_no": number} | _check(check)
+    tables = [table for page in result.pages for table in page.tables]
+    for table_no, table in enumerate(tables, start=1):
+        for row_no, cells in enumerate(table.rows, start=1):
+            place = {"table_no": table_no, "row_no": row_no, "page": table.page_no}
+            yield "table_rows", key | place | {"cells": [cell.text for cell in cells]}
+
+
+def _report(result: DocumentResult) -> Row:
+    header = result.extraction.report.model_dump(mode="json")
+    period = header.pop("period") or {}
+    names = ("kind", "year", "quarter", "month", "start", "end")
+    return header | {f"period_{name}": period.get(name) for name in names}
+
+
+def _page(page: Page) -> Row:
+    return {
+        "page": page.page_no,
+        "source": page.source.value,
+        "status": page.status.value,
+        "note": page.note,
+        "width_px": page.width_px,
+        "height_px": page.height_px,
+        "raw_text": page.raw_text,
+        "text": page.text,
+    }
+
+
+def _observation(observation: Observation) -> Row:
+    told = observation.model_dump(mode="json", exclude={"evidence", "breakdown"})
+    evidence = observation.evidence.model_dump(mode="json")
+    return told | evidence | _breakdown(observation.breakdown)
+
+
+def _check(check: Check) -> Row:
+    told = check.model_dump(mode="json", exclude={"breakdown", "left", "right"})
+    sides = {"left_value": str(check.left), "right_value": str(check.right)}
+    return told | sides | _breakdown(check.breakdown)
+
+
+def _breakdown(breakdown: Breakdown | None) -> Row:
+    return {
+        "breakdown_kind": breakdown.kind.value if breakdown else None,
+        "breakdown": breakdown.name if breakdown else None,
+    }

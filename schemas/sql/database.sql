@@ -1,0 +1,196 @@
+-- hoso.duckdb: what analysts open. One row per figure, the value that holds now.
+-- Built from the archive's artefacts and replaced atomically; the same archive always gives the same rows.
+
+CREATE TABLE documents (
+    document_id       VARCHAR PRIMARY KEY,
+    sha256            VARCHAR NOT NULL,
+    paths             VARCHAR[] NOT NULL,
+    kind              VARCHAR,
+    pages             INTEGER NOT NULL,
+    state             VARCHAR NOT NULL,
+    failure_code      VARCHAR,
+    failure_message   VARCHAR,
+    warnings          VARCHAR[] NOT NULL,
+    pipeline_version  VARCHAR NOT NULL
+);
+COMMENT ON TABLE documents IS 'One row per document (tài liệu): the same bytes under several names are one document.';
+COMMENT ON COLUMN documents.document_id IS 'First 16 hex digits of the SHA-256 of the content';
+COMMENT ON COLUMN documents.sha256 IS 'SHA-256 of the file''s bytes';
+COMMENT ON COLUMN documents.paths IS 'All files that hold it, sorted';
+COMMENT ON COLUMN documents.kind IS 'pdf_scan, pdf_text, image or text; null where the file could not be opened';
+COMMENT ON COLUMN documents.pages IS 'Number of pages';
+COMMENT ON COLUMN documents.state IS 'done; partial (some pages failed); failed';
+COMMENT ON COLUMN documents.failure_code IS 'Why it failed: encrypted, damaged, empty, unsupported, too_large, timeout, no_text, crashed, out_of_memory';
+COMMENT ON COLUMN documents.failure_message IS 'The failure in words: file, cause, remedy';
+COMMENT ON COLUMN documents.warnings IS 'What a person should know before trusting the figures';
+COMMENT ON COLUMN documents.pipeline_version IS 'Release and fingerprint of the program that processed it';
+
+CREATE TABLE pages (
+    document_id    VARCHAR NOT NULL,
+    page           INTEGER NOT NULL,
+    source         VARCHAR NOT NULL,
+    status         VARCHAR NOT NULL,
+    note           VARCHAR,
+    width_px       INTEGER NOT NULL,
+    height_px      INTEGER NOT NULL,
+    raw_text       VARCHAR NOT NULL,
+    text           VARCHAR NOT NULL,
+    PRIMARY KEY (document_id, page)
+);
+COMMENT ON TABLE pages IS 'One row per page (trang) with what was read and what it was restored to.';
+COMMENT ON COLUMN pages.document_id IS 'The document';
+COMMENT ON COLUMN pages.page IS 'Page number, from 1';
+COMMENT ON COLUMN pages.source IS 'ocr, text_layer or text_file';
+COMMENT ON COLUMN pages.status IS 'ok, blank or failed';
+COMMENT ON COLUMN pages.note IS 'Why this source, why blank, why failed';
+COMMENT ON COLUMN pages.width_px IS 'Width in pixels at 200 dpi, 0 for text inputs';
+COMMENT ON COLUMN pages.height_px IS 'Height in pixels at 200 dpi, 0 for text inputs';
+COMMENT ON COLUMN pages.raw_text IS 'What the engine or the text layer gave, line by line';
+COMMENT ON COLUMN pages.text IS 'The same lines with diacritics restored (khôi phục dấu)';
+
+CREATE TABLE reports (
+    document_id    VARCHAR PRIMARY KEY,
+    agency         VARCHAR,
+    parent_agency  VARCHAR,
+    level          VARCHAR,
+    number         VARCHAR,
+    place          VARCHAR,
+    date           DATE,
+    title          VARCHAR,
+    signer         VARCHAR,
+    province       VARCHAR,
+    district       VARCHAR,
+    commune        VARCHAR,
+    period_kind    VARCHAR,
+    period_year    INTEGER,
+    period_quarter INTEGER,
+    period_month   INTEGER,
+    period_start   DATE,
+    period_end     DATE
+);
+COMMENT ON TABLE reports IS 'One row per report (báo cáo): what its head, title and foot say. Null where the paper is silent.';
+COMMENT ON COLUMN reports.document_id IS 'The document';
+COMMENT ON COLUMN reports.agency IS 'Who reports (cơ quan báo cáo)';
+COMMENT ON COLUMN reports.parent_agency IS 'The agency above it (cơ quan chủ quản)';
+COMMENT ON COLUMN reports.level IS 'Tier of government: tinh, huyen or xa';
+COMMENT ON COLUMN reports.number IS 'Number and symbol (số, ký hiệu)';
+COMMENT ON COLUMN reports.place IS 'Where it was issued (địa danh)';
+COMMENT ON COLUMN reports.date IS 'Date of issue; null where the day is left blank';
+COMMENT ON COLUMN reports.title IS 'Subject line (trích yếu)';
+COMMENT ON COLUMN reports.signer IS 'Name under the signature (người ký)';
+COMMENT ON COLUMN reports.province IS 'Province or city under the central government (tỉnh)';
+COMMENT ON COLUMN reports.district IS 'District (huyện); null after 1 July 2025';
+COMMENT ON COLUMN reports.commune IS 'Commune (xã)';
+COMMENT ON COLUMN reports.period_kind IS 'tuan, thang, quy, 6_thang, 9_thang, nam or khac';
+COMMENT ON COLUMN reports.period_year IS 'Year of the period';
+COMMENT ON COLUMN reports.period_quarter IS 'Quarter, for quarterly reports';
+COMMENT ON COLUMN reports.period_month IS 'Month, for monthly reports';
+COMMENT ON COLUMN reports.period_start IS 'First day that the figures cover, where the report names it';
+COMMENT ON COLUMN reports.period_end IS 'Last day that the figures cover, where the report names it';
+
+CREATE TABLE indicators (
+    indicator      VARCHAR PRIMARY KEY,
+    label_vi       VARCHAR NOT NULL,
+    unit           VARCHAR NOT NULL,
+    definition     VARCHAR NOT NULL,
+    national_form  VARCHAR NOT NULL
+);
+COMMENT ON TABLE indicators IS 'The catalogue (danh mục chỉ tiêu) of what is extracted.';
+COMMENT ON COLUMN indicators.indicator IS 'Code';
+COMMENT ON COLUMN indicators.label_vi IS 'Vietnamese name';
+COMMENT ON COLUMN indicators.unit IS 'Unit of the value: ho_so, %, thu_tuc, dong, pakn, phieu, nhiem_vu, van_ban, nguoi';
+COMMENT ON COLUMN indicators.definition IS 'What is counted';
+COMMENT ON COLUMN indicators.national_form IS 'Column of form II.06/VPCP or number in the BNV appendix';
+
+CREATE TABLE observations (
+    document_id     VARCHAR NOT NULL,
+    observation_no  INTEGER NOT NULL,
+    indicator       VARCHAR NOT NULL,
+    level           VARCHAR,
+    breakdown_kind  VARCHAR,
+    breakdown       VARCHAR,
+    value           DECIMAL(20, 4) NOT NULL,
+    denominator     DECIMAL(20, 4),
+    unit            VARCHAR NOT NULL,
+    page            INTEGER NOT NULL,
+    bbox            INTEGER[4],
+    line            INTEGER,
+    quote           VARCHAR NOT NULL,
+    confidence      DOUBLE NOT NULL,
+    status          VARCHAR NOT NULL,
+    rule            VARCHAR NOT NULL,
+    source_kind     VARCHAR NOT NULL,
+    PRIMARY KEY (document_id, observation_no)
+);
+COMMENT ON TABLE observations IS 'One row per figure (số liệu), with the place on the paper it came from.';
+COMMENT ON COLUMN observations.document_id IS 'The document';
+COMMENT ON COLUMN observations.observation_no IS 'Number of the figure in its document, from 1';
+COMMENT ON COLUMN observations.indicator IS 'Code of the indicator';
+COMMENT ON COLUMN observations.level IS 'Tier of government that the figure speaks of: tinh, huyen or xa';
+COMMENT ON COLUMN observations.breakdown_kind IS 'linh_vuc (field), don_vi (unit) or khac; null for the whole';
+COMMENT ON COLUMN observations.breakdown IS 'The part of the whole, named as the report names it; null for the whole';
+COMMENT ON COLUMN observations.value IS 'The figure; money in đồng, percentages as plain numbers';
+COMMENT ON COLUMN observations.denominator IS 'The b of "a/b", where the page says so';
+COMMENT ON COLUMN observations.unit IS 'Unit of the value';
+COMMENT ON COLUMN observations.page IS 'Page it stands on, from 1';
+COMMENT ON COLUMN observations.bbox IS '[left, top, right, bottom] in pixels of the upright page at 200 dpi; null for text inputs';
+COMMENT ON COLUMN observations.line IS 'Line of the page, for text inputs';
+COMMENT ON COLUMN observations.quote IS 'The words around the figure, as restored';
+COMMENT ON COLUMN observations.confidence IS 'How sure the machine is, 0 to 1';
+COMMENT ON COLUMN observations.status IS 'accepted (may be used unseen) or review (a person should look)';
+COMMENT ON COLUMN observations.rule IS 'The rule that made it';
+COMMENT ON COLUMN observations.source_kind IS 'prose or table';
+
+CREATE TABLE checks (
+    document_id     VARCHAR NOT NULL,
+    check_no        INTEGER NOT NULL,
+    identity        VARCHAR NOT NULL,
+    level           VARCHAR,
+    breakdown_kind  VARCHAR,
+    breakdown       VARCHAR,
+    left_value      DECIMAL(20, 4) NOT NULL,
+    right_value     DECIMAL(20, 4) NOT NULL,
+    passed          BOOLEAN NOT NULL,
+    PRIMARY KEY (document_id, check_no)
+);
+COMMENT ON TABLE checks IS 'The report''s own arithmetic (đối chiếu số học), identity by identity.';
+COMMENT ON COLUMN checks.document_id IS 'The document';
+COMMENT ON COLUMN checks.check_no IS 'Number of the check in its document, from 1';
+COMMENT ON COLUMN checks.identity IS 'The identity, in indicator codes';
+COMMENT ON COLUMN checks.level IS 'Tier of government';
+COMMENT ON COLUMN checks.breakdown_kind IS 'As in observations';
+COMMENT ON COLUMN checks.breakdown IS 'As in observations';
+COMMENT ON COLUMN checks.left_value IS 'Left side, worked out';
+COMMENT ON COLUMN checks.right_value IS 'Right side, worked out';
+COMMENT ON COLUMN checks.passed IS 'Whether the two sides agree, rounding allowed for';
+
+CREATE TABLE table_rows (
+    document_id  VARCHAR NOT NULL,
+    table_no     INTEGER NOT NULL,
+    row_no       INTEGER NOT NULL,
+    page         INTEGER NOT NULL,
+    cells        VARCHAR[] NOT NULL,
+    PRIMARY KEY (document_id, table_no, row_no)
+);
+COMMENT ON TABLE table_rows IS 'Every row of every table (bảng, phụ lục) as restored text.';
+COMMENT ON COLUMN table_rows.document_id IS 'The document';
+COMMENT ON COLUMN table_rows.table_no IS 'Number of the table in its document, from 1';
+COMMENT ON COLUMN table_rows.row_no IS 'Number of the row in its table, from 1';
+COMMENT ON COLUMN table_rows.page IS 'Page it stands on, from 1';
+COMMENT ON COLUMN table_rows.cells IS 'The cells from left to right; an empty cell is an empty text';
+
+CREATE TABLE published (
+    document_id     VARCHAR PRIMARY KEY,
+    content_sha256  VARCHAR NOT NULL
+);
+COMMENT ON TABLE published IS 'Which state of each document this database holds; lets the next publication touch only what changed.';
+COMMENT ON COLUMN published.document_id IS 'The document';
+COMMENT ON COLUMN published.content_sha256 IS 'Fingerprint of its artefact, state and paths';
+
+CREATE TABLE about (
+    name   VARCHAR PRIMARY KEY,
+    value  VARCHAR NOT NULL
+);
+COMMENT ON TABLE about IS 'What this file is.';
+COMMENT ON COLUMN about.name IS 'schema_key: fingerprint of the table definitions';
+COMMENT ON COLUMN about.value IS 'Its value';

@@ -1,0 +1,132 @@
+"""The published database: complete, incremental, atomic, the same however it came about."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
+from pipeline.archive.folder import pack
+from pipeline.archive.ledger import SourceRow
+from pipeline.errors import DatabaseError
+from pipeline.publish import publish
+from schemas.document import DocumentResult, sha256_of
+from tests.builders import observation, result
+
+VERSION = "v"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    made = Archive(tmp_path / "kho")
+    made.create()
+    return made
+
+
+def store(archive: Archive, ledger: Ledger, one: DocumentResult) -> None:
+    content = pack(one)
+    archive.write_artefact(one.document_id, VERSION, content)
+    row = DocumentRow(
+        one.document_id, one.source.sha256, LedgerState.DONE, VERSION, sha256_of(content), len(one.pages)
+    )
+    ledger.record(row, [SourceRow(one.source.path, 1, 1, one.document_id)])
+
+
+def fail(ledger: Ledger, name: str) -> None:
+    sha256 = sha256_of(name.encode())
+    row = DocumentRow(
+        sha256[:16], sha256, LedgerState.FAILED, VERSION, failure_code="damaged", failure_message="broken"
+    )
+    ledger.record(row, [SourceRow(f"/in/{name}", 1, 1, sha256[:16])])
+
+
+def rows(archive: Archive, table: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(archive.database_path), read_only=True) as database:
+        return database.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+
+
+TABLES = ("documents", "reports", "pages", "observations", "checks", "table_rows", "indicators")
+
+
+def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        fail(ledger, "b")
+        publish(archive, ledger)
+    assert [len(rows(archive, table)) for table in TABLES] == [2, 1, 1, 3, 1, 1, 86]
+    figures = rows(archive, "(SELECT indicator, value, bbox, breakdown, quote FROM observations)")
+    assert [(f[0], str(f[1]), f[2]) for f in figures][0] == ("ho_so.tiep_nhan", "1962.0000", (10, 20, 40, 36))
+    assert rows(archive, "(SELECT cells FROM table_rows)") == [(["STT", '=HYPERLINK("x")'],)]
+
+
+def test_the_dossier_view_has_one_row_per_report_and_level(archive: Archive) -> None:
+    two_levels = result(
+        "a",
+        observation("ho_so.tiep_nhan", "10", level="huyen"),
+        observation("ho_so.tiep_nhan", "7", confidence=0.5),
+        observation("ho_so.tiep_nhan", "8", confidence=0.6),
+    )
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, two_levels)
+        publish(archive, ledger)
+    assert rows(archive, "(SELECT level, tiep_nhan, accepted FROM ho_so)") == [
+        ("huyen", 10, True),
+        ("xa", 8, True),
+    ]
+
+
+def test_only_what_changed_is_exchanged_and_the_result_is_as_if_built_anew(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        for name in "abc":
+            store(archive, ledger, result(name))
+        assert publish(archive, ledger).changed == 3
+        assert publish(archive, ledger).changed == 0
+        store(archive, ledger, result("b", observation("ho_so.tiep_nhan", "7")))
+        fail(ledger, "d")
+        assert publish(archive, ledger).changed == 2
+        incremental = [rows(archive, table) for table in TABLES]
+        assert publish(archive, ledger, from_nothing=True).changed == 4
+        assert [rows(archive, table) for table in TABLES] == incremental
+
+
+def test_an_open_reader_neither_blocks_nor_sees_a_publication(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        publish(archive, ledger)
+        with duckdb.connect(str(archive.database_path), read_only=True) as reader:
+            store(archive, ledger, result("b"))
+            publish(archive, ledger)
+            assert reader.execute("SELECT count(*) FROM documents").fetchone() == (1,)
+    assert len(rows(archive, "documents")) == 2
+
+
+def test_a_damaged_or_foreign_database_is_built_anew(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        archive.database_path.write_bytes(b"not a database")
+        publish(archive, ledger)
+        assert len(rows(archive, "documents")) == 1
+
+
+def test_a_missing_artefact_stops_the_publication_and_keeps_the_old_database(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        publish(archive, ledger)
+        store(archive, ledger, result("b"))
+        archive.artefact_path(result("b").document_id, VERSION).unlink()
+        with pytest.raises(DatabaseError, match="missing or damaged"):
+            publish(archive, ledger)
+    assert len(rows(archive, "documents")) == 1
+
+
+def test_every_table_view_and_column_is_commented(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        publish(archive, ledger)
+    silent = rows(
+        archive,
+        """(SELECT table_name FROM duckdb_tables() WHERE comment IS NULL
+            UNION ALL SELECT view_name FROM duckdb_views() WHERE comment IS NULL AND NOT internal
+            UNION ALL SELECT table_name || '.' || column_name FROM duckdb_columns()
+                WHERE comment IS NULL AND table_name IN (SELECT table_name FROM duckdb_tables()))""",
+    )
+    assert silent == []
