@@ -1,0 +1,62 @@
+"""From a scanned page to one that Tesseract reads well, and back to the page's own pixels."""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from pipeline.imaging.background import flattened
+from pipeline.imaging.ink import without_ink
+from pipeline.imaging.placement import Placement, inverted, scaled, turn_and_scale
+from pipeline.imaging.skew import ink_of, lies_sideways, skew_deg
+from pipeline.imaging.textsize import capital_height_px, scale_for
+from pipeline.imaging.types import Grey, Pixels, as_grey
+from schemas.page import PAGE_DPI
+
+_LEAST_SKEW_DEG = 0.2
+"""Smaller angles are left: turning blurs, and Tesseract follows lines that climb a little."""
+
+
+class Quality(NamedTuple):
+    """What a page looks like: its figures stand in the page's note."""
+
+    skew_deg: float
+    capital_px: float | None
+    quarter_turns: int = 0
+
+
+class CleanPage(NamedTuple):
+    """A page ready for recognition: even white paper, upright, capitals 20 to 32 px high.
+
+    `dpi` is the resolution of `grey`, `placement` leads its pixels back to the page.
+    """
+
+    grey: Grey
+    dpi: float
+    placement: Placement
+    quality: Quality
+
+
+def clean_page(pixels: Pixels, dpi: float, quarter_turns: int | None = None) -> CleanPage:
+    """Clean a grey or RGB page of `dpi` pixels per inch.
+
+    `quarter_turns` are counter-clockwise; None finds out whether the page lies on its side.
+    """
+    grey = without_ink(pixels, dpi)
+    flat = flattened(grey, dpi)
+    if quarter_turns is None:
+        quarter_turns = 1 if lies_sideways(ink_of(flat, dpi)) else 0
+    if quarter_turns % 4:
+        flat = as_grey(np.ascontiguousarray(np.rot90(flat, quarter_turns)))
+    height, width = flat.shape
+    skew = skew_deg(ink_of(flat, dpi))
+    capital_px = capital_height_px(flat)
+    factor = scale_for(capital_px)
+    angle = -skew if abs(skew) >= _LEAST_SKEW_DEG else 0.0
+    matrix, size = turn_and_scale((width, height), angle, factor)
+    if angle or factor != 1.0:
+        how = cv2.INTER_CUBIC if factor > 0.7 else cv2.INTER_AREA
+        flat = as_grey(cv2.warpAffine(flat, matrix, size, flags=how, borderValue=255.0))
+    upright = PAGE_DPI / dpi
+    placement = Placement(scaled(inverted(matrix), upright), round(width * upright), round(height * upright))
+    return CleanPage(flat, dpi * factor, placement, Quality(skew, capital_px, quarter_turns % 4))
