@@ -26,7 +26,7 @@ MAX_LINES = 400
 
 
 def modules(room: str) -> list[Path]:
-    return [path for path in sorted((ROOT / room).rglob("*.py"))]
+    return sorted((ROOT / room).rglob("*.py"))
 
 
 def imported(path: Path) -> set[str]:
@@ -69,11 +69,10 @@ def test_only_the_command_line_prints_and_only_tools_starts_programs() -> None:
             if "train" in path.parts:
                 continue  # commands of their own
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            calls = {
-                n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-            }
+            calls = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+            names = {function.id for function in calls if isinstance(function, ast.Name)}
             relative = path.relative_to(ROOT)
-            assert "print" not in calls, f"{relative} prints"
+            assert "print" not in names, f"{relative} prints"
             if path.name != "tools.py":
                 assert "subprocess" not in imported(path), f"{relative} starts programs"
 

@@ -64,7 +64,7 @@ def test_a_newer_ledger_and_a_damaged_one_are_refused_with_a_clear_line(tmp_path
     newer = tmp_path / "newer.sqlite"
     with sqlite3.connect(newer) as db:
         db.execute("PRAGMA user_version = 99")
-    with pytest.raises(DatabaseError, match="newer hoso.*update hoso"):
+    with pytest.raises(DatabaseError, match=r"newer hoso.*update hoso"):
         Ledger(newer)
     damaged = tmp_path / "damaged.sqlite"
     damaged.write_bytes(b"no database" * 100)
@@ -74,10 +74,9 @@ def test_a_newer_ledger_and_a_damaged_one_are_refused_with_a_clear_line(tmp_path
 
 def test_a_second_batch_is_told_who_holds_the_archive(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
-    with batch_lock(archive):
-        with pytest.raises(ArchiveLockedError, match=f"process {os.getpid()} has been writing"):
-            with batch_lock(archive):
-                pass
+    told = pytest.raises(ArchiveLockedError, match=f"process {os.getpid()} has been writing")
+    with batch_lock(archive), told, batch_lock(archive):
+        pass
 
 
 def test_the_lock_of_a_dead_process_is_no_lock(tmp_path: Path) -> None:

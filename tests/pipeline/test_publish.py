@@ -55,7 +55,11 @@ def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
         publish(archive, ledger)
     assert [len(rows(archive, table)) for table in TABLES] == [2, 1, 1, 3, 1, 1, 86]
     figures = rows(archive, "(SELECT indicator, value, bbox, breakdown, quote FROM observations)")
-    assert [(f[0], str(f[1]), f[2]) for f in figures][0] == ("ho_so.tiep_nhan", "1962.0000", (10, 20, 40, 36))
+    assert (figures[0][0], str(figures[0][1]), figures[0][2]) == (
+        "ho_so.tiep_nhan",
+        "1962.0000",
+        (10, 20, 40, 36),
+    )
     assert rows(archive, "(SELECT cells FROM table_rows)") == [(["STT", '=HYPERLINK("x")'],)]
 
 
