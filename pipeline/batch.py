@@ -3,7 +3,7 @@ is published at the end. Whatever breaks one document, or the batch itself, lose
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -23,6 +23,11 @@ from schemas.document import Failure, FailureCategory, sha256_of
 
 RESTART_WORKER_AFTER = 200
 """Documents per worker process: bounds what a leak in a native library may cost."""
+
+
+Work = Callable[[str, Settings], Outcome]
+"""What is done in a worker process with one file. It is found there by its name, so it is a module's own
+function."""
 
 
 class Settled(NamedTuple):
@@ -66,6 +71,7 @@ def run_batch(
     force: bool = False,
     retry_failed: bool = False,
     listener: BatchListener | None = None,
+    work: Work = process_in_worker,
 ) -> BatchReport:
     """Processes what is new below `paths` into the archive and publishes its database.
 
@@ -80,7 +86,7 @@ def run_batch(
         settled: list[Settled] = []
         interrupted = False
         try:
-            for job, outcome in _process(plan.jobs, settings):
+            for job, outcome in _process(plan.jobs, settings, work):
                 settled.append(_commit(job, outcome, archive, ledger))
                 listener.settled(settled[-1])
         except KeyboardInterrupt:
@@ -89,7 +95,7 @@ def run_batch(
     return BatchReport(settled, plan.known_files, plan.skipped, published, interrupted)
 
 
-def _process(jobs: list[Job], settings: Settings) -> Iterator[tuple[Job, Outcome]]:
+def _process(jobs: list[Job], settings: Settings, work: Work) -> Iterator[tuple[Job, Outcome]]:
     """The outcome of every job, as they finish. Only as many are handed out as the workers soon take."""
     workers = min(settings.workers or os.cpu_count() or 1, max(1, len(jobs)))
     waiting = deque(jobs)

@@ -16,7 +16,7 @@ MAY_IMPORT = {
 FLOORS = (
     {"errors", "tools", "settings", "version"},
     {"intake", "textfile", "textmarks", "pdfinfo", "imagefile", "textlayer", "raster", "imaging", "ocr"}
-    | {"layout", "reading", "restoration", "pagetext"},
+    | {"layout", "scan", "reading", "restoration", "pagetext"},
     {"document"},
     {"archive", "plan", "workers", "batch", "publish", "query", "status", "doctor"},
     {"review", "screens"},

@@ -1,0 +1,96 @@
+"""A batch loses nothing and does nothing twice, whatever its workers do."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive import Archive, Ledger, LedgerState
+from pipeline.batch import BatchListener, BatchReport, Settled, run_batch
+from pipeline.query import ask
+from pipeline.settings import Settings
+from tests.engines.faulty_work import work
+
+SETTINGS = Settings(workers=2, document_timeout_s=3)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    return folder
+
+
+def put(inbox: Path, *names: str) -> None:
+    for name in names:
+        (inbox / name).write_text(f"content of {name}")
+
+
+def states(report: BatchReport) -> dict[str, tuple[str, str | None]]:
+    return {
+        one.job.path.name: (one.state.value, one.failures[0].code.value if one.failures else None)
+        for one in report.settled
+    }
+
+
+def test_one_bad_document_costs_that_document_only(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt", "dies.txt", "hangs.txt", "dies_once.txt", "fails.txt", "z.txt")
+    archive = Archive(tmp_path / "kho")
+    report = run_batch([inbox], archive, SETTINGS, work=work)
+    assert states(report) == {
+        "a.txt": ("done", None),
+        "dies.txt": ("failed", "crashed"),
+        "hangs.txt": ("failed", "timeout"),
+        "dies_once.txt": ("done", None),
+        "fails.txt": ("failed", "damaged"),
+        "z.txt": ("done", None),
+    }
+    counts = ask(archive.database_path, "SELECT state, count(*) FROM documents GROUP BY ALL ORDER BY ALL")
+    assert counts.rows == [("done", 3), ("failed", 3)]
+
+
+def test_a_second_run_does_nothing_and_a_retry_only_what_failed(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt", "fails.txt")
+    archive = Archive(tmp_path / "kho")
+    run_batch([inbox], archive, SETTINGS, work=work)
+    again = run_batch([inbox], archive, SETTINGS, work=work)
+    assert (again.settled, again.known_files, again.published.changed) == ([], 2, 0)
+    retried = run_batch([inbox], archive, SETTINGS, work=work, retry_failed=True)
+    assert list(states(retried)) == ["fails.txt"]
+    with Ledger(archive.ledger_path) as ledger:
+        assert sorted(row.attempts for row in ledger.documents().values()) == [1, 2]
+
+
+def test_an_interrupted_batch_keeps_what_is_done_and_the_next_does_the_rest(
+    inbox: Path, tmp_path: Path
+) -> None:
+    put(inbox, *(f"{number}.txt" for number in range(6)))
+    archive = Archive(tmp_path / "kho")
+
+    class ImpatientPerson(BatchListener):
+        def settled(self, one: Settled) -> None:
+            raise KeyboardInterrupt
+
+    report = run_batch([inbox], archive, SETTINGS, work=work, listener=ImpatientPerson())
+    assert report.interrupted
+    held = "SELECT count(*) FROM documents"
+    assert ask(archive.database_path, held).rows == [(1,)]
+    rest = run_batch([inbox], archive, SETTINGS, work=work)
+    assert len(rest.settled) == 5
+    assert ask(archive.database_path, held).rows == [(6,)]
+
+
+def test_an_empty_folder_gives_an_empty_database(inbox: Path, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "kho")
+    report = run_batch([inbox], archive, SETTINGS, work=work)
+    assert (report.settled, report.failed) == ([], [])
+    assert ask(archive.database_path, "SELECT count(*) FROM indicators").rows == [(86,)]
+
+
+def test_a_forced_run_replaces_what_is_there(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt")
+    archive = Archive(tmp_path / "kho")
+    run_batch([inbox], archive, SETTINGS, work=work)
+    forced = run_batch([inbox], archive, SETTINGS, work=work, force=True)
+    assert states(forced) == {"a.txt": ("done", None)}
+    with Ledger(archive.ledger_path) as ledger:
+        assert [row.state for row in ledger.documents().values()] == [LedgerState.DONE]
