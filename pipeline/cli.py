@@ -229,6 +229,21 @@ def doctor(archive: Archive) -> None:
         sys.exit(ExitCode.MISSING_TOOL)
 
 
+@hoso.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@archive_option
+def review(archive: Archive, port: int) -> None:
+    """Serve, on this machine only, the page that shows each waiting figure beside its place on the paper."""
+    import uvicorn
+
+    from pipeline.query import open_published
+    from pipeline.review.app import build_app
+
+    open_published(archive.database_path).close()  # a clear line now rather than on the first request
+    err.print(f"the review page is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(build_app(archive), host="127.0.0.1", port=port, log_level="warning")
+
+
 def main() -> None:
     """The program: one clear line and an exit code for every failure, a traceback only with --debug."""
     debug = "--debug" in sys.argv

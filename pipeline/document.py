@@ -6,8 +6,8 @@ from pathlib import Path
 from diacritics import Restorer
 from extractors import build_passages, extract
 from pipeline.errors import InputError, page_failure
-from pipeline.intake import FileType, SourceFile, identify, sha256_of_file
-from pipeline.reading import read_pages
+from pipeline.intake import SourceFile, identify, sha256_of_file
+from pipeline.reading import read_pages, source_type
 from pipeline.restoration import restore_pages
 from pipeline.settings import Settings
 from pipeline.version import pipeline_version
@@ -17,10 +17,9 @@ from schemas.document import (
     FailureCategory,
     ReportText,
     Source,
-    SourceType,
     document_id_of,
 )
-from schemas.page import Page, PageStatus, TextSource
+from schemas.page import Page
 
 Progress = Callable[[int, int], None]
 """Told (pages read, pages in all) after every page."""
@@ -41,7 +40,7 @@ def process_document(
     return DocumentResult(
         document_id=document_id_of(file.sha256),
         source=Source(
-            path=str(file.path), sha256=file.sha256, kind=_source_type(file, pages), pages=len(pages)
+            path=str(file.path), sha256=file.sha256, kind=source_type(file, pages), pages=len(pages)
         ),
         pages=pages,
         extraction=extract(text),
@@ -76,13 +75,3 @@ def _failures(file: SourceFile, pages: tuple[Page, ...]) -> tuple[Failure, ...]:
     if failures:
         raise InputError(failures[0].code, f"no page could be read: {failures[0].message}", path=file.path)
     raise InputError(FailureCategory.NO_TEXT, "no page has any text on it", path=file.path)
-
-
-def _source_type(file: SourceFile, pages: tuple[Page, ...]) -> SourceType:
-    if file.type is FileType.TEXT:
-        return SourceType.TEXT
-    if file.type is not FileType.PDF:
-        return SourceType.IMAGE
-    own_text = [page for page in pages if page.source is TextSource.TEXT_LAYER]
-    worded = [page for page in pages if page.status is PageStatus.OK]
-    return SourceType.PDF_TEXT if 2 * len(own_text) > len(worded) else SourceType.PDF_SCAN

@@ -1,0 +1,60 @@
+"""The review page: shows what waits, escapes what was read, answers this machine only."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
+from pipeline.archive.folder import pack
+from pipeline.archive.ledger import SourceRow
+from pipeline.publish import publish
+from pipeline.review.app import build_app
+from schemas.document import sha256_of
+from schemas.observation import Evidence, Status
+from schemas.page import Box
+from tests.builders import observation, result
+
+SCAN = Path(__file__).parents[2] / "samples" / "scans" / "huyen_quy_office.pdf"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> TestClient:
+    archive = Archive(tmp_path / "kho")
+    archive.create()
+    hostile = Evidence(page=1, bbox=Box(300, 300, 360, 320), quote='<script>alert("x")</script>')
+    shown = observation("ho_so.tiep_nhan", "1962", status=Status.REVIEW, evidence=hostile, confidence=0.4)
+    one = result("a", shown, agency="<b>UBND</b>")
+    content = pack(one)
+    archive.write_artefact(one.document_id, "v", content)
+    with Ledger(archive.ledger_path) as ledger:
+        row = DocumentRow(one.document_id, one.source.sha256, LedgerState.DONE, "v", sha256_of(content), 1)
+        ledger.record(row, [SourceRow(str(SCAN), 1, 1, one.document_id)])
+        publish(archive, ledger)
+    return TestClient(build_app(archive))
+
+
+def test_what_waits_is_shown_and_what_was_read_is_escaped(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "1962" in page.text and "Tổng số hồ sơ tiếp nhận" in page.text
+    assert "<script>" not in page.text and "<b>UBND" not in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "Figures waiting" in client.get("/?lang=en").text
+
+
+def test_a_figure_has_its_picture_and_nothing_else_has(client: TestClient) -> None:
+    link = client.get("/").text.split('src="')[1].split('"')[0]
+    picture = client.get(link)
+    assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+    assert client.get(link.replace("/1.png", "/99.png")).status_code == 404
+    assert client.get("/figures/..%2f..%2fetc/1.png").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "'; DROP TABLE documents"])
+def test_nonsense_in_the_address_does_no_harm(client: TestClient, page: str) -> None:
+    assert client.get("/", params={"page": page, "lang": page}).status_code == 200
+
+
+def test_another_host_is_refused(client: TestClient) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
