@@ -1,0 +1,114 @@
+"""What a token may have been: candidates with their prices, kept per distinct token."""
+
+from collections import defaultdict
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from diacritics.alphabet import fold_chars
+from diacritics.lattice import Candidates
+from diacritics.ngram import BREAK_ID, CODE_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
+from diacritics.surface import Case, case_of, dress
+from diacritics.syllable import place_tone
+
+
+class Profile(IntEnum):
+    """By which channel a document was damaged."""
+
+    STRIPPED = 0  # only the marks are missing
+    ENGLISH = 1  # read by a model for a Latin script without Vietnamese marks
+    VIETNAMESE = 2  # read by a Vietnamese model
+
+
+class Choices(NamedTuple):
+    """The candidates of a token and, in the same order, the texts they put in its place."""
+
+    candidates: Candidates
+    texts: tuple[str, ...]
+
+
+MOST_STRIPPED = 20
+CASE_WEIGHT = 0.5
+_OTHER_MARK_COST = 5.0
+_UNKNOWN_COST = 3.0
+_CACHE_LIMIT = 200_000
+
+
+def single(word_id: int, text: str) -> Choices:
+    """The one candidate of a token that is not to be changed."""
+    ids = np.array([word_id], dtype=np.uint16)
+    return Choices(
+        Candidates(ids, ids, np.zeros(1, bool), np.zeros(1, np.float32), np.ones(1, bool)), (text,)
+    )
+
+
+NUMBER = single(NUMBER_ID, "")
+CODE = single(CODE_ID, "")
+SENTENCE_END = single(BREAK_ID, "")
+
+
+class StrippedSource:
+    """Candidates for text that lost its marks and nothing else: the words with the same base letters."""
+
+    def __init__(self, model: LanguageModel, case_cost: npt.NDArray[np.float32]) -> None:
+        """`case_cost`: shape (words, 3), minus the logarithm of the share of each case."""
+        self._model, self._case_cost = model, case_cost
+        self._by_base: dict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(model.words):
+            if word[0] != "<":
+                self._by_base[fold_chars(word)].append(i)
+        self._cache: dict[str, Choices] = {}
+
+    def choices(self, token: str) -> Choices:
+        """The candidates of a token, as it stands in the text."""
+        found = self._cache.get(token)
+        if found is None:
+            if len(self._cache) > _CACHE_LIMIT:
+                self._cache.clear()
+            found = self._cache[token] = self._make(token)
+        return found
+
+    def _make(self, token: str) -> Choices:
+        lower = token.lower()
+        if len(lower) != len(token):
+            return single(UNKNOWN_ID, token)
+        ids = self._by_base.get(fold_chars(lower), [])
+        if not ids:
+            return single(UNKNOWN_ID, token)
+        case = case_of(token)
+        words = self._model.words
+        cost = np.array(
+            [
+                sum(
+                    _OTHER_MARK_COST
+                    for r, c in zip(lower, words[i], strict=True)
+                    if r != c and not r.isascii()
+                )
+                for i in ids
+            ],
+            dtype=np.float32,
+        )
+        own = self._model.index.get(place_tone(lower))
+        cost += CASE_WEIGHT * self._case_cost[ids, case]
+        order = np.argsort(cost - self._model.log_p1[ids], kind="stable")[:MOST_STRIPPED]
+        chosen = np.array(ids, dtype=np.uint16)[order]
+        texts = [token if i == own else self._dress(words[i], token, case) for i in chosen.tolist()]
+        kept = chosen == (own if own is not None else -1)
+        cost = cost[order]
+        if own is None:  # a word that Vietnamese does not have may still be right
+            chosen = np.append(chosen, np.uint16(UNKNOWN_ID))
+            cost = np.append(cost, np.float32(_UNKNOWN_COST))
+            kept = np.append(kept, True)
+            texts.append(token)
+        return Choices(Candidates(chosen, chosen, np.zeros(len(chosen), bool), cost, kept), tuple(texts))
+
+    @staticmethod
+    def _dress(word: str, token: str, case: Case) -> str:
+        """The word with the token's capitals, letter by letter."""
+        if case is Case.LOWER and token.islower():
+            return word
+        return "".join(w.upper() if t.isupper() else w for w, t in zip(word, token, strict=True)) or dress(
+            word, case
+        )

@@ -1,0 +1,96 @@
+"""The hash table of n-grams: two-choice buckets of eight 16-bit fingerprints, looked up over whole arrays.
+
+An n-gram is a row of word ids, oldest first. A lookup costs one or two gathers of 16 bytes and no Python per
+n-gram. A fingerprint is mistaken for another about once in 5,000 lookups of absent n-grams.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+U64 = npt.NDArray[np.uint64]
+SLOTS = 8
+_MIX_1, _MIX_2, _MIX_3 = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0xBF58476D1CE4E5B9),
+    np.uint64(0x94D049BB133111EB),
+)
+
+
+def pack(*ids: npt.NDArray[np.integer]) -> U64:
+    """Up to four word ids (below 65,536), oldest first, as one key; the order of the n-gram stays distinct
+    because no id of a stored n-gram is 0."""
+    key = ids[0].astype(np.uint64)
+    for column in ids[1:]:
+        key = (key << np.uint64(16)) | column.astype(np.uint64)
+    return key
+
+
+def _mix(key: U64) -> U64:
+    """splitmix64: every bit of the key moves every bit of the hash."""
+    with np.errstate(over="ignore"):
+        key = key + _MIX_1
+        key = (key ^ (key >> np.uint64(30))) * _MIX_2
+        key = (key ^ (key >> np.uint64(27))) * _MIX_3
+    return key ^ (key >> np.uint64(31))
+
+
+def places(
+    key: U64, buckets: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.uint16]]:
+    """First bucket, second bucket and fingerprint (never 0) of each key."""
+    h = _mix(key)
+    low = h & np.uint64(0x00FFFFFF)
+    high = (h >> np.uint64(24)) & np.uint64(0x00FFFFFF)
+    fingerprint = (h >> np.uint64(48)).astype(np.uint16)
+    np.maximum(fingerprint, 1, out=fingerprint)
+    first = (low * np.uint64(buckets)) >> np.uint64(24)
+    second = (high * np.uint64(buckets)) >> np.uint64(24)
+    return first.astype(np.int64), second.astype(np.int64), fingerprint
+
+
+def find(table: npt.NDArray[np.uint16], key: U64) -> npt.NDArray[np.int64]:
+    """Slot number of each key in a table of shape (buckets, 8), or -1."""
+    first, second, fingerprint = places(key, len(table))
+    slot = np.full(len(key), -1, dtype=np.int64)
+    hit = table[first] == fingerprint[:, None]
+    where = hit.argmax(axis=1)
+    found = hit[np.arange(len(key)), where]
+    slot[found] = first[found] * SLOTS + where[found]
+    rest = np.flatnonzero(~found)
+    if len(rest):
+        hit = table[second[rest]] == fingerprint[rest, None]
+        where = hit.argmax(axis=1)
+        found = hit[np.arange(len(rest)), where]
+        slot[rest[found]] = second[rest[found]] * SLOTS + where[found]
+    return slot
+
+
+def build(
+    key: U64, load: float = 0.93, round_size: int = 50_000
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.int64]]:
+    """A table for distinct keys and the slot of each (-1: found no room).
+
+    Keys come in order of importance; each goes to the emptier of its two buckets. With the default load less
+    than one in a thousand finds no room.
+    """
+    buckets = int(len(key) / (SLOTS * load)) + 1
+    table = np.zeros((buckets, SLOTS), dtype=np.uint16)
+    filled = np.zeros(buckets, dtype=np.int64)
+    slots = np.full(len(key), -1, dtype=np.int64)
+    step = max(1, min(round_size, len(key) // 64))
+    for start in range(0, len(key), step):
+        members = np.arange(start, min(start + step, len(key)))
+        first, second, fingerprint = places(key[members], buckets)
+        target = np.where(filled[first] <= filled[second], first, second)
+        other = first + second - target
+        for wanted in (target, other):
+            todo = np.flatnonzero(slots[members] < 0)
+            order = todo[np.argsort(wanted[todo], kind="stable")]
+            bucket = wanted[order]
+            rank = np.arange(len(bucket)) - np.searchsorted(bucket, bucket)
+            room = filled[bucket] + rank < SLOTS
+            order, bucket, position = order[room], bucket[room], (filled[bucket] + rank)[room]
+            table[bucket, position] = fingerprint[order]
+            slots[members[order]] = bucket * SLOTS + position
+            np.add.at(filled, bucket, 1)
+    return table, slots

@@ -1,0 +1,30 @@
+"""Capitals: which pattern a read token has, and a restored word dressed in it."""
+
+from enum import IntEnum
+
+
+class Case(IntEnum):
+    """How a word is written."""
+
+    LOWER = 0
+    TITLE = 1
+    UPPER = 2
+
+
+def dress(word: str, case: Case) -> str:
+    """A lower-case word in a case."""
+    if case is Case.LOWER:
+        return word
+    if case is Case.UPPER:
+        return word.upper()
+    return word[:1].upper() + word[1:]
+
+
+def case_of(token: str) -> Case:
+    """The case a token was probably printed in. Odd capitals inside a word ('sO') are damage, not case."""
+    letters = [c for c in token if c.isalpha()]
+    if not letters or letters[0].islower():
+        return Case.LOWER
+    if len(letters) > 1 and all(c.isupper() for c in letters):
+        return Case.UPPER
+    return Case.TITLE

@@ -1,0 +1,317 @@
+"""Train the language model: ``python -m diacritics.train.ngrams CORPUS MODEL_FOLDER``.
+
+Interpolated modified Kneser-Ney over the training part, up to 4-grams, pruned to a budget by what each n-gram
+changes (count times the difference it makes to the logarithm of the probability), then renormalised, quantised
+to one byte and hashed. Counting is sorting: an n-gram is one 64-bit number.
+"""
+
+import argparse
+import time
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from diacritics import hashing
+from diacritics.train.corpus import corpus_files, read_part
+from diacritics.train.vocabulary import (
+    BREAK_ID,
+    UNKNOWN_ID,
+    choose_vocabulary,
+    model_words,
+)
+
+U64 = npt.NDArray[np.uint64]
+F32 = npt.NDArray[np.float32]
+ORDER = 4
+QUANTUM = 0.07
+"""One step of the quantised logarithms (natural): 255 steps reach down to -17.9."""
+_MASK = [np.uint64((1 << (16 * n)) - 1) for n in range(5)]
+_BATCH = 20_000
+
+
+class Counts(NamedTuple):
+    """The distinct n-grams of one order, ascending, with what they were counted."""
+
+    key: U64
+    count: npt.NDArray[np.int64]
+
+
+def raw_counts(paths: dict[str, Path]) -> tuple[Counter[str], dict[str, int]]:
+    """Whitespace tokens of the training part with their counts, and the lines per file."""
+    counts: Counter[str] = Counter()
+    lines: dict[str, int] = {}
+    for stem, path in paths.items():
+        buffer: list[str] = []
+        for line in read_part(path, "train"):
+            buffer.append(line)
+            lines[stem] = lines.get(stem, 0) + 1
+            if len(buffer) >= _BATCH:
+                counts.update(" ".join(buffer).split())
+                buffer.clear()
+        counts.update(" ".join(buffer).split())
+    return counts, lines
+
+
+def encode(
+    paths: dict[str, Path], mapping: dict[str, tuple[int, ...]], weights: dict[str, int]
+) -> npt.NDArray[np.uint16]:
+    """The training part as one stream of word ids, paragraphs divided by `<s>`; a file stands `weights` times."""
+    parts: list[npt.NDArray[np.uint16]] = []
+    end = (BREAK_ID,)
+    for stem, path in paths.items():
+        ids: list[npt.NDArray[np.uint16]] = []
+        stream: list[int] = []
+        for line in read_part(path, "train"):
+            stream.extend(chain.from_iterable(map(mapping.__getitem__, line.split())))
+            stream.extend(end)
+            if len(stream) > 1_000_000:
+                ids.append(np.array(stream, dtype=np.uint16))
+                stream.clear()
+        ids.append(np.array(stream, dtype=np.uint16))
+        parts.extend(ids * weights.get(stem, 1))
+    flat = np.concatenate(parts)
+    # a paragraph that ends with a full stop would give two breaks in a row
+    double = (flat[1:] == BREAK_ID) & (flat[:-1] == BREAK_ID)
+    return flat[np.concatenate(([True], ~double))]
+
+
+def _distinct(keys: U64) -> Counts:
+    keys.sort()
+    first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    return Counts(keys[first], np.diff(np.append(first, len(keys))).astype(np.int64))
+
+
+def count_order(stream: npt.NDArray[np.uint16], order: int) -> Counts:
+    """The raw counts of the n-grams of one order; those that hold the unknown word are left out."""
+    n = len(stream) - order + 1
+    keys = np.zeros(n, dtype=np.uint64)
+    known = np.ones(n, dtype=bool)
+    for i in range(order):
+        column = stream[i : i + n]
+        keys <<= np.uint64(16)
+        keys |= column
+        known &= column != UNKNOWN_ID
+    # a paragraph's end inside an n-gram is no context for the next paragraph, unless it is the oldest word
+    return _distinct(keys[known])
+
+
+def continuation(higher: Counts, order: int) -> Counts:
+    """How many different words stand before each n-gram of `order` (Kneser-Ney's count for lower orders)."""
+    return _distinct(higher.key & _MASK[order])
+
+
+def discounts(count: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """The three discounts of modified Kneser-Ney, for counts 1, 2, and 3 or more, behind a 0."""
+    n1, n2, n3, n4 = (float((count == k).sum()) or 1.0 for k in (1, 2, 3, 4))
+    y = n1 / (n1 + 2 * n2)
+    found = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
+    return np.clip(found, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.6, 2.4])
+
+
+class Level(NamedTuple):
+    """One order of the model: keys ascending, probability of the last word given the others (natural log)."""
+
+    key: U64
+    count: npt.NDArray[np.int64]
+    log_p: F32
+
+
+def unigrams(bigrams: Counts, size: int, unknown_share: float) -> Level:
+    """Continuation unigrams for the whole vocabulary, smoothed with a uniform share."""
+    counted = continuation(bigrams, 1)
+    count = np.zeros(size, dtype=np.int64)
+    count[counted.key.astype(np.int64)] = counted.count
+    p = 0.98 * count / count.sum() + 0.02 / size
+    p[UNKNOWN_ID] = unknown_share
+    return Level(np.arange(size, dtype=np.uint64), count, np.log(p / p.sum()).astype(np.float32))
+
+
+def _lookup(level: Level, key: U64) -> npt.NDArray[np.int64]:
+    where = np.searchsorted(level.key, key)
+    where[where == len(level.key)] = 0
+    return np.where(level.key[where] == key, where, -1)
+
+
+def interpolate(counts: Counts, lower: Level, order: int) -> Level:
+    """P(w | h) = (c - D(c)) / c(h) + gamma(h) * P(w | h')."""
+    d = discounts(counts.count)
+    history = counts.key >> np.uint64(16)
+    starts = np.flatnonzero(np.concatenate(([True], history[1:] != history[:-1])))
+    sizes = np.diff(np.append(starts, len(history)))
+    discount = d[np.minimum(counts.count, 3)]
+    total = np.repeat(np.add.reduceat(counts.count, starts), sizes)
+    gamma = np.repeat(np.add.reduceat(discount, starts), sizes) / total
+    below = lower.log_p[_lookup(lower, counts.key & _MASK[order - 1])]
+    p = (counts.count - discount) / total + gamma * np.exp(below)
+    return Level(counts.key, counts.count, np.log(p).astype(np.float32))
+
+
+def backoffs(level: Level, lower: Level, kept: npt.NDArray[np.bool_], order: int) -> tuple[U64, F32]:
+    """Per history with kept n-grams the logarithm of the weight that its missing words are given."""
+    key, log_p = level.key[kept], level.log_p[kept]
+    history = key >> np.uint64(16)
+    starts = np.flatnonzero(np.concatenate(([True], history[1:] != history[:-1])))
+    below = lower.log_p[_lookup(lower, key & _MASK[order - 1])]
+    taken = np.minimum(np.add.reduceat(np.exp(log_p.astype(np.float64)), starts), 1 - 1e-4)
+    under = np.minimum(np.add.reduceat(np.exp(below.astype(np.float64)), starts), 1 - 1e-4)
+    return history[starts], np.log((1 - taken) / (1 - under)).astype(np.float32)
+
+
+def difference(level: Level, lower: Level, order: int) -> F32:
+    """What is lost, in nats over the corpus, when an n-gram is left to the order below."""
+    d = discounts(level.count)
+    history = level.key >> np.uint64(16)
+    starts = np.flatnonzero(np.concatenate(([True], history[1:] != history[:-1])))
+    sizes = np.diff(np.append(starts, len(history)))
+    discount = d[np.minimum(level.count, 3)]
+    gamma = np.repeat(np.add.reduceat(discount, starts) / np.add.reduceat(level.count, starts), sizes)
+    below = lower.log_p[_lookup(lower, level.key & _MASK[order - 1])]
+    return (level.count * np.abs(level.log_p - below - np.log(gamma))).astype(np.float32)
+
+
+def prune(levels: list[Level], budget: dict[int, int]) -> dict[int, npt.NDArray[np.bool_]]:
+    """Which n-grams of orders 2 to 4 stay: the most telling, and every history of one that stays."""
+    kept: dict[int, npt.NDArray[np.bool_]] = {}
+    for order in range(ORDER, 1, -1):
+        level, lower = levels[order - 1], levels[order - 2]
+        weight = difference(level, lower, order)
+        forced = np.zeros(len(weight), dtype=bool)
+        if order < ORDER:
+            above = levels[order].key[kept[order + 1]]
+            for needed in (above >> np.uint64(16), above & _MASK[order]):
+                where = _lookup(level, np.unique(needed))
+                forced[where[where >= 0]] = True
+        room = max(0, budget[order] - int(forced.sum()))
+        weight[forced] = -1
+        chosen = (
+            np.argpartition(-weight, min(room, len(weight) - 1))[:room]
+            if room
+            else np.empty(0, dtype=np.int64)
+        )
+        keep = forced
+        keep[chosen[(weight[chosen] > 0) & ((order == 2) | (level.count[chosen] > 1))]] = True
+        kept[order] = keep
+    return kept
+
+
+def quantise(log_value: F32, lift: float = 0.0) -> npt.NDArray[np.uint8]:
+    """Natural logarithms as bytes: `lift - QUANTUM * byte`."""
+    steps = np.rint((lift - log_value) / QUANTUM)
+    return np.clip(steps, 0, 255).astype(np.uint8)
+
+
+BACKOFF_LIFT = 2.0
+"""Back-off weights may exceed 1: their bytes count down from this logarithm."""
+
+
+def save(levels: list[Level], kept: dict[int, npt.NDArray[np.bool_]], folder: Path) -> None:
+    """Write the tables of orders 1 to 4."""
+    folder.mkdir(parents=True, exist_ok=True)
+    np.save(folder / "log_p1.npy", levels[0].log_p)
+    backoff = backoffs(levels[1], levels[0], kept[2], 2)
+    unigram_backoff = np.zeros(len(levels[0].key), dtype=np.float32)
+    unigram_backoff[backoff[0].astype(np.int64)] = backoff[1]
+    np.save(folder / "backoff1.npy", unigram_backoff)
+    for order in range(2, ORDER + 1):
+        level, keep = levels[order - 1], kept[order]
+        key, log_p, count = level.key[keep], level.log_p[keep], level.count[keep]
+        weight = np.zeros(len(key), dtype=np.float32)
+        if order < ORDER:
+            history, value = backoffs(levels[order], level, kept[order + 1], order + 1)
+            where = np.searchsorted(key, history)
+            where[where == len(key)] = 0
+            present = key[where] == history
+            weight[where[present]] = value[present]
+            count = count.copy()
+            count[where[present]] += 1 << 40  # histories first: they must find room
+        order_of_importance = np.argsort(-count, kind="stable")
+        table, slot = hashing.build(key[order_of_importance])
+        placed = slot >= 0
+        chosen = order_of_importance[placed]
+        np.save(folder / f"grams{order}.npy", table)
+        probability = np.zeros(table.size, dtype=np.uint8)
+        probability[slot[placed]] = quantise(log_p[chosen])
+        np.save(folder / f"log_p{order}.npy", probability)
+        if order < ORDER:
+            back = np.zeros(table.size, dtype=np.uint8)
+            back[slot[placed]] = quantise(weight[chosen], BACKOFF_LIFT)
+            np.save(folder / f"backoff{order}.npy", back)
+        print(
+            f"  order {order}: {len(level.key):,} distinct, {int(keep.sum()):,} kept, {int(placed.sum()):,} placed"
+        )
+
+
+def word_cases(counts: Counter[str], vocabulary: list[str]) -> npt.NDArray[np.uint8]:
+    """Per word the shares (0 to 255) of its tokens in lower case, with a capital, in capitals: shape (words, 3)."""
+    index = {word: i for i, word in enumerate(vocabulary)}
+    seen = np.zeros((len(vocabulary), 3), dtype=np.float64)
+    for raw, n in counts.items():
+        words = model_words(raw)
+        pieces = [p for p in words if p[0] != "<"]
+        core = raw.strip("\"'“”‘’()[]{}<>«»,.;:!?…-–—•*+=_|/\\")
+        if len(pieces) == 1 and pieces[0] in index and core.isalpha():
+            pattern = 0 if core.islower() else 2 if core.isupper() and len(core) > 1 else 1
+            seen[index[pieces[0]], pattern] += n
+    seen += (0.6, 0.3, 0.1)
+    share = seen / seen.sum(axis=1, keepdims=True)
+    # in steps of a logarithm, so that rare patterns are told apart
+    return np.clip(np.rint(-np.log(share) / 0.05), 0, 255).astype(np.uint8)
+
+
+def train(
+    corpus: Path, folder: Path, weights: dict[str, int], budget: dict[int, int], continuations: bool = True
+) -> None:
+    """Count, smooth, prune and write the language model."""
+    start = time.perf_counter()
+    paths = corpus_files(corpus)
+    raw, lines = raw_counts(paths)
+    words: Counter[str] = Counter()
+    for token, n in raw.items():
+        for word in model_words(token):
+            words[word] += n
+    vocabulary = choose_vocabulary(words)
+    index = {word: i for i, word in enumerate(vocabulary)}
+    mapping = {t: tuple(index.get(w, UNKNOWN_ID) for w in model_words(t)) for t in raw}
+    print(f"lines {lines}, vocabulary {len(vocabulary):,}, {time.perf_counter() - start:.0f} s")
+    stream = encode(paths, mapping, weights)
+    print(f"stream {len(stream):,} words, {time.perf_counter() - start:.0f} s")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "words.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
+    np.save(folder / "cases.npy", word_cases(raw, vocabulary))
+    unknown_share = float((stream == UNKNOWN_ID).mean())
+    counts: list[Counts] = [count_order(stream, ORDER)]
+    for order in range(ORDER - 1, 1, -1):
+        counts.insert(0, continuation(counts[0], order) if continuations else count_order(stream, order))
+    print(f"counted, {time.perf_counter() - start:.0f} s")
+    levels = [unigrams(counts[0], len(vocabulary), unknown_share)]
+    for order in range(2, ORDER + 1):
+        levels.append(interpolate(counts[order - 2], levels[-1], order))
+    kept = prune(levels, budget)
+    save(levels, kept, folder)
+    print(f"written to {folder}, {time.perf_counter() - start:.0f} s")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description="Train the language model from a corpus folder.")
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("folder", type=Path, help="the model folder to write into")
+    parser.add_argument("--bigrams", type=int, default=700_000)
+    parser.add_argument("--trigrams", type=int, default=1_400_000)
+    parser.add_argument("--fourgrams", type=int, default=1_500_000)
+    parser.add_argument(
+        "--weight", action="append", default=[], metavar="STEM=N", help="count a file N times"
+    )
+    parser.add_argument("--raw-lower", action="store_true", help="raw counts for the lower orders")
+    args = parser.parse_args()
+    weights = {stem: int(n) for stem, n in (w.split("=") for w in args.weight)}
+    budget = {2: args.bigrams, 3: args.trigrams, 4: args.fourgrams}
+    train(args.corpus, args.folder, weights, budget, not args.raw_lower)
+
+
+if __name__ == "__main__":
+    main()

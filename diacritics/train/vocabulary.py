@@ -1,0 +1,64 @@
+"""From corpus text to the words the language model counts.
+
+Model words are lower-case and in one tone style. Punctuation is dropped, but for the end of a sentence, which
+becomes `<s>`; figures become `<num>`, document codes, addresses and other mixtures `<code>`.
+"""
+
+from collections import Counter
+from functools import lru_cache
+
+import regex
+
+from diacritics.alphabet import MARKED
+from diacritics.syllable import is_syllable, place_tone
+
+PAD, BREAK, UNKNOWN, NUMBER, CODE = "<pad>", "<s>", "<unk>", "<num>", "<code>"
+SPECIAL = (PAD, BREAK, UNKNOWN, NUMBER, CODE)
+PAD_ID, BREAK_ID, UNKNOWN_ID, NUMBER_ID, CODE_ID = range(5)
+
+_FIGURE = regex.compile(r"[+\-]?\d+(?:[.,:/\-–x]\d+)*[%‰]?")
+_PIECE = regex.compile(r"[\p{L}\p{M}]+|[\p{L}\d]+")
+_SENTENCE_END = regex.compile(r"[.!?;…][\"'”’)\]»]*$")
+_MIN_SYLLABLE, _MIN_OTHER, _MIN_MARKED_OTHER = 4, 15, 200
+_MAX_WORDS = 60_000
+
+
+@lru_cache(maxsize=2_000_000)
+def model_words(raw: str) -> tuple[str, ...]:
+    """The model words of one whitespace-delimited token: usually one, with `<s>` after a sentence's last."""
+    core = raw.strip("\"'“”‘’()[]{}<>«»,.;:!?…-–—•*+=_|/\\")
+    if not core:
+        return (BREAK,) if raw[0] in ".;!?" else ()
+    words: list[str]
+    if _FIGURE.fullmatch(core):
+        words = [NUMBER]
+    elif any(c.isdigit() for c in core) or "@" in core or "://" in core or "www." in core:
+        words = [CODE]
+    else:
+        words = [place_tone(piece).lower() for piece in _PIECE.findall(core)] or [CODE]
+    # an abbreviation's or an enumeration's dot ('1.', 'TP.') ends no sentence
+    if _SENTENCE_END.search(raw) and not (len(core) <= 3 and (core.isupper() or core.isdigit())):
+        words.append(BREAK)
+    return tuple(words)
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Consonants with a đ among them and at most bare vowels: 'hđnd', 'bvđk'; or a highland name: 'lắk'."""
+    return (word.endswith("k") and len(word) < 6) or all(c == "đ" or c.isascii() for c in word)
+
+
+def keep_word(word: str, count: int) -> bool:
+    """Is a word frequent and sane enough for the vocabulary? Misspellings with marks need far more evidence."""
+    if len(word) > 18 or not word.isalpha():
+        return False
+    if is_syllable(word):
+        return count >= _MIN_SYLLABLE
+    if any(c in MARKED for c in word):
+        return count >= (_MIN_OTHER if _is_abbreviation(word) else _MIN_MARKED_OTHER)
+    return count >= _MIN_OTHER and all("a" <= c <= "z" for c in word)
+
+
+def choose_vocabulary(counts: Counter[str]) -> list[str]:
+    """The vocabulary in order of falling count, special words first (their ids are fixed)."""
+    words = [w for w, n in counts.most_common() if w not in SPECIAL and keep_word(w, n)]
+    return [*SPECIAL, *words[: _MAX_WORDS - len(SPECIAL)]]
