@@ -229,6 +229,25 @@ def doctor(archive: Archive) -> None:
         sys.exit(ExitCode.MISSING_TOOL)
 
 
+@hoso.group()
+def evaluate() -> None:
+    """Measure accuracy on labelled data."""
+
+
+@evaluate.command("extraction")
+@click.argument("folder", type=FILES, default=Path("samples"))
+@click.option("--misses", is_flag=True, help="Name every miss and every wrong figure.")
+def evaluate_extraction(folder: Path, misses: bool) -> None:
+    """Measure reading and extraction on FOLDER: scans/NAME.* with labels gold/NAME.json."""
+    from pipeline.evaluation.extraction import evaluate as evaluate_reports
+    from pipeline.workers import restorer
+
+    with screens.page_progress(err) as progress:
+        reports = list(evaluate_reports(folder, Settings.from_environment(), restorer(), progress.start))
+    for part in screens.evaluation_screen(reports, misses):
+        out.print(part)
+
+
 @hoso.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
 @archive_option

@@ -19,7 +19,7 @@ FLOORS = (
     | {"layout", "scan", "reading", "restoration", "pagetext"},
     {"document"},
     {"archive", "plan", "workers", "batch", "publish", "query", "status", "doctor"},
-    {"review", "screens"},
+    {"evaluation", "review", "screens"},
     {"cli"},
 )
 MAX_LINES = 400
