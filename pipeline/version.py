@@ -6,7 +6,7 @@ from importlib.metadata import version
 from importlib.resources import files
 
 ROOMS = ("schemas", "diacritics", "extractors", "pipeline")
-SUFFIXES = (".py", ".csv", ".toml", ".json", ".sql", ".npz", ".npy", ".bin")
+SUFFIXES = (".py", ".csv", ".toml", ".json", ".sql", ".txt", ".npz", ".npy", ".bin")
 
 
 @cache
