@@ -1,0 +1,180 @@
+"""Names of parts (phân tổ): the field or unit that a figure of a list or of a marked clause speaks of."""
+
+from collections.abc import Sequence
+import regex
+
+from diacritics.alphabet import fold_chars
+from extractors.clauses import CORE, Clause, Item, Opener
+from extractors.tokens import TokenKind
+from schemas.observation import Breakdown, BreakdownKind
+
+_UNIT_WORD = regex.compile(
+    r"(?:ubnd|phong|so|chi nhanh|van phong|cong an|trung tam|ban|xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tp|"
+    r"chi cuc|bo phan|doi|to|kho bac|thue|bao hiem|truong|tram|vp|dac khu|benh vien|toa an|thanh tra|hat)\b"
+)
+_FIELD = regex.compile(
+    r"(?:linh vuc\b|dat dai|ho tich|chung thuc|xay dung|tu phap|nong nghiep|nong thon|lao dong|giao duc|y te|van hoa|"
+    r"the thao|du lich|cong thuong|giao thong|moi truong|tai nguyen|tai chinh|ke hoach dau tu|dau tu|noi vu|ton giao|"
+    r"thi dua|nguoi co cong|bao tro|chinh sach|doanh nghiep|ho kinh doanh|kinh te|thuy san|lam nghiep|thong tin|"
+    r"khoa hoc|dan so|hoa giai|quan su|bhyt|cu tru|bao hiem|thue|ha tang|tiep dan|khieu nai|co so|phat trien|xa hoi|"
+    r"luu thong|hang hoa|an toan|duong bo|duong thuy|quy hoach|nha o|cong nghiep|dien|khac|con lai)\b"
+)
+_TRIM_HEAD = regex.compile(
+    r"^(?:[\s,:;.\-–+]|(?:gom|co|va|thuoc|tai|la|o|nhu|cua|voi|cac|rieng|cu the|trong do|so|ho so|linh vuc|don vi|"
+    r"trong|cho|ve|doi voi|nhom)\b(?!\s+(?:tai nguyen|tai chinh)))+"
+)
+_TRIM_TAIL = regex.compile(r"(?:[\s,:;.\-–(]|\b(?:la|co|voi|dat|so|chiem|ho so))+$")
+_MAX_NAME = 70
+_MIN_NAME = 3
+
+
+def _clean(text: str, folded: str, start: int, end: int) -> str:
+    """The name between two places, without the words that lead to it and away from it."""
+    if head := _TRIM_HEAD.match(folded[start:end]):
+        start += head.end()
+    if tail := _TRIM_TAIL.search(folded[start:end]):
+        end = start + tail.start()
+    return " ".join(text[start:end].replace("*", " ").split())
+
+
+def kind_of_name(name: str, folded: str, hint: str | None) -> BreakdownKind:
+    """Field or unit, by the name itself, else by what the list announced, else a place's capital letter."""
+    if _UNIT_WORD.match(folded) and not folded.startswith("thue"):
+        return BreakdownKind.DON_VI
+    if hint:
+        return BreakdownKind(hint)
+    if _FIELD.match(folded):
+        return BreakdownKind.LINH_VUC
+    return BreakdownKind.DON_VI if name[:1].isupper() else BreakdownKind.KHAC
+
+
+def _marked(items: Sequence[Item], stop: int) -> tuple[str, int, int] | None:
+    """The stretch behind 'lĩnh vực' up to the next telling wording: (kind, start, end)."""
+    for index, item in enumerate(items):
+        kind = item.says("loai")
+        if kind != "linh_vuc":
+            continue
+        end = stop
+        for follower in items[index + 1 :]:
+            if any(follower.says(dim) for dim in (*CORE, "obj", "tong", "muc")) or follower.says("rel") in ("noi", "con"):
+                end = follower.start
+                break
+        return kind, item.end, end
+    return None
+
+
+def _hint(clause: Clause | None) -> str | None:
+    """What the head of a list announces: fields or units."""
+    while clause is not None:
+        for item in reversed(clause.items):
+            if kind := item.says("loai"):
+                return kind
+        clause = clause.parent
+    return None
+
+
+def _plausible(name: str) -> bool:
+    return _MIN_NAME <= len(name) <= _MAX_NAME and not any(c.isdigit() for c in name)
+
+
+def _make(text: str, folded: str, start: int, end: int, hint: str | None) -> Breakdown | None:
+    name = _clean(text, folded, start, end)
+    plain = fold_chars(name)
+    if not _plausible(name):
+        return None
+    return Breakdown(kind=kind_of_name(name, plain, hint), name=name)
+
+
+def marked_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None:
+    """A field named outright: 'lĩnh vực đất đai 09 hồ sơ', '05 hồ sơ thuộc lĩnh vực xây dựng'."""
+    stop = clause.figure.start if clause.figure else clause.end
+    if found := _marked(clause.before, stop):
+        return _make(text, folded, found[1], found[2], found[0])
+    if clause.figure is not None and (found := _marked(clause.after, clause.end)):
+        return _make(text, folded, found[1], found[2], found[0])
+    return None
+
+
+def listed_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None:
+    """An item of a list that a figure or a topic announces: 'An Khương (2)', 'Phòng Nội vụ 12 hồ sơ'."""
+    if clause.figure is None or not clause.before:
+        return None
+    if any(item.says(dim) for item in clause.before for dim in (*CORE, "muc", "tong", "skip", "level")):
+        return None
+    words = [i for i in clause.before if i.token is not None and i.token.kind is TokenKind.WORD]
+    if not words and not any(item.says("obj") for item in clause.before):
+        return None
+    hint = _hint(clause.parent)
+    made = _make(text, folded, clause.before[0].start, clause.figure.start, hint)
+    if made is None or (hint is None and made.kind is BreakdownKind.KHAC):
+        return None
+    return made
+
+
+def trailing_field(clause: Clause, text: str, folded: str) -> Breakdown | None:
+    """A field that follows the unit: '1.050 hồ sơ chứng thực'."""
+    rest = [i for i in clause.after if i.says("obj") is None]
+    if not rest or rest[0].token is None or rest[0].token.kind is not TokenKind.WORD:
+        return None
+    if not _FIELD.match(folded, rest[0].start):
+        return None
+    end = clause.end
+    for item in rest:
+        if item.meaning or item.is_mark:
+            end = item.start
+            break
+    return _make(text, folded, rest[0].start, end, "linh_vuc")
+
+
+def topic_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None:
+    """A head that names a part for all that follows: '- Lĩnh vực đất đai: …', 'UBND xã Suối Mây: …'."""
+    if clause.figure is not None:
+        return None
+    if clause.opener not in (Opener.START, Opener.SENTENCE, Opener.SEMICOLON):
+        return None
+    return marked_breakdown(clause, text, folded)
+
+
+class BreakdownReader:
+    """Follows named parts through the clauses of one passage and notes them on the clauses."""
+
+    def __init__(self, text: str, folded: str) -> None:
+        self._text = text
+        self._folded = folded
+        self._scope: Breakdown | None = None
+        self._running: tuple[int, int, Breakdown] | None = None
+
+    def note(self, clause: Clause) -> None:
+        """Set the clause's breakdown. Call for every clause in order."""
+        if named := topic_breakdown(clause, self._text, self._folded):
+            self._scope = named
+            return
+        if clause.figure is None:
+            return
+        own = marked_breakdown(clause, self._text, self._folded)
+        if own is not None and _marked(clause.before, clause.figure.start):
+            self._running = (clause.sentence, clause.depth, own)
+        if own is None and not has_core_before(clause):
+            own = self._listed(clause)
+        clause.breakdown = own or self._inherited(clause) or self._scope
+
+    def _listed(self, clause: Clause) -> Breakdown | None:
+        """An item's name; the item counts what its list's head counts."""
+        head = clause.parent
+        if head is None or not any(dim in head.features for dim in CORE):
+            return None
+        if clause.features.get("obj", "other") not in ("other", head.features.get("obj", "ho_so")):
+            return None
+        return listed_breakdown(clause, self._text, self._folded)
+
+    def _inherited(self, clause: Clause) -> Breakdown | None:
+        if clause.parent is not None and clause.parent.breakdown is not None:
+            return clause.parent.breakdown
+        if self._running is not None and self._running[:2] == (clause.sentence, clause.depth):
+            return self._running[2]
+        return None
+
+
+def has_core_before(clause: Clause) -> bool:
+    """Does a telling wording stand before the number?"""
+    return any(item.says(dim) for item in clause.before for dim in CORE)

@@ -1,0 +1,33 @@
+"""A figure that a rule took, before repeats are joined and checks are made."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.clauses import Clause
+from schemas.catalogue import Unit
+from schemas.observation import Breakdown
+from schemas.page import Passage
+from schemas.report import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`start`..`end` are the figure's digits in the passage, `quote_start`..`quote_end` the clause around them."""
+
+    indicator: str
+    rule: str
+    fallback: bool
+    level: Level | None
+    breakdown: Breakdown | None
+    value: Decimal
+    denominator: Decimal | None
+    unit: Unit
+    passage: Passage
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    clause: Clause
+    copied: bool
+    """The clause says nothing of its own: the figure restates the one before it."""
+    cumulative: bool

@@ -1,0 +1,313 @@
+"""A passage cut into clauses (mệnh đề) with one number each, and how each hangs on the one before.
+
+"đã giải quyết 55 hồ sơ (trước hạn 40, đạt 73%), 02 hồ sơ quá hạn" holds four numbers, hence four clauses; the
+two in the bracket have the first as their parent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+from extractors.lexicon import Lexicon, Meaning, Sense
+from extractors.numbers import NumberKind, NumberPhrase
+from extractors.tokens import Token, TokenKind
+from schemas.observation import Breakdown
+
+
+class Item(NamedTuple):
+    """A stretch of a passage: a known wording (its `meaning` is set), or a single token."""
+
+    start: int
+    end: int
+    text: str
+    token: Token | None
+    meaning: Meaning | None = None
+
+    def says(self, dim: str) -> str | None:
+        """The value that the wording gives the dimension."""
+        for name, value in self.meaning or ():
+            if name == dim:
+                return value
+        return None
+
+    @property
+    def is_figure(self) -> bool:
+        return self.token is not None and self.token.kind is TokenKind.FIGURE
+
+    @property
+    def is_mark(self) -> bool:
+        return self.token is not None and self.token.kind is TokenKind.MARK
+
+
+class Opener(Enum):
+    """What stands before a clause and ties it to what came before."""
+
+    START = "start"
+    SENTENCE = "."
+    SEMICOLON = ";"
+    COMMA = ","
+    COLON = ":"
+    BRACKET = "("
+    PARTS = "trong đó"
+    LINK = "link"  # split off inside one stretch: 'và', 'có', 'đạt' or nothing at all
+
+
+@dataclass(slots=True, eq=False)
+class Clause:
+    """A number (or none: then it is a topic) with the items before and after it."""
+
+    before: list[Item]
+    figure: Token | None
+    after: list[Item]
+    opener: Opener
+    depth: int
+    parent: "Clause | None" = None
+    sentence: int = 0
+    features: dict[str, str] = field(default_factory=dict)
+    breakdown: Breakdown | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        return self.before + self.after
+
+    @property
+    def start(self) -> int:
+        if self.before:
+            return self.before[0].start
+        return self.figure.start if self.figure else self.after[0].start
+
+    @property
+    def end(self) -> int:
+        if self.after:
+            return self.after[-1].end
+        return self.figure.end if self.figure else self.before[-1].end
+
+
+def to_items(tokens: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+    """Known wordings as single items, everything else token by token."""
+    items: list[Item] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        sense: Sense | None = None
+        if token.kind is not TokenKind.FIGURE:
+            sense = lexicon.longest_at(tokens, index)
+        if sense is None:
+            items.append(Item(token.start, token.end, token.text, token))
+            index += 1
+            continue
+        text = " ".join(t.text for t in tokens[sense.first : sense.last])
+        items.append(_sense_item(sense, text))
+        index = sense.last
+    return [_demote_count(item, items[i + 1 : i + 2]) for i, item in enumerate(items)]
+
+
+def _sense_item(sense: Sense, text: str) -> Item:
+    """A known wording; a stated nothing ('không có') stands for the number 0."""
+    zero = None
+    if ("neg", "1") in sense.meaning:
+        number = NumberPhrase(sense.start, sense.end, sense.end, NumberKind.COUNT, Decimal(0))
+        zero = Token(TokenKind.FIGURE, sense.start, sense.end, text, number)
+    return Item(sense.start, sense.end, text, zero, sense.meaning)
+
+
+def _demote_count(item: Item, following: Sequence[Item]) -> Item:
+    """'02 đơn vị', '13 xã, thị trấn' count no dossiers and announce a list: no figures to the grammar."""
+    if item.is_figure and item.token is not None and following:
+        if following[0].says("loai") or following[0].says("level"):
+            return item._replace(token=item.token._replace(kind=TokenKind.OTHER_NUMBER))
+    return item
+
+
+def _closing(items: Sequence[Item], opening: int) -> int:
+    """The index of the bracket that closes the one at `opening`, or the end where it was forgotten."""
+    depth = 0
+    for index in range(opening, len(items)):
+        if items[index].text == "(":
+            depth += 1
+        elif items[index].text == ")":
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(items)
+
+
+def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
+    """Without brackets that hold no figure and without enumerators such as '(1)' at the head of a stretch."""
+    kept: list[Item] = []
+    index = 0
+    while index < len(items):
+        if items[index].text == "(":
+            close = _closing(items, index)
+            inside = items[index + 1 : close]
+            head = not kept or kept[-1].is_mark or kept[-1].says("rel") == "con"
+            enumerator = head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
+            if enumerator or not any(i.is_figure for i in inside):
+                index = close + 1
+                continue
+        kept.append(items[index])
+        index += 1
+    return kept
+
+
+_ABBREVIATED = frozenset({"tp", "tx", "tt", "ts", "ths", "q", "p", "v", "tr", "st", "pct", "ct"})
+
+
+class ClauseParser:
+    """Reads the items of one passage from left to right. Use `parse_clauses`."""
+
+    def __init__(self, items: Sequence[Item], text: str) -> None:
+        self._items = drop_idle_brackets(items)
+        self._text = text
+        self._clauses: list[Clause] = []
+        self._buffer: list[Item] = []
+        self._opener = Opener.START
+        self._depth = 0
+        self._sentence = 0
+        self._parents: list[Clause | None] = [None]
+        self._dissolved: list[bool] = []
+
+    def parse(self) -> list[Clause]:
+        for index, item in enumerate(self._items):
+            if item.is_mark:
+                self._mark(item, index)
+            elif item.says("rel") == "con":
+                self._flush(Opener.PARTS)
+                self._parents[-1] = self._last_figure() or self._parents[-1]
+            else:
+                self._buffer.append(item)
+        self._flush(Opener.SENTENCE)
+        return self._clauses
+
+    def _mark(self, item: Item, index: int) -> None:
+        match item.text:
+            case "," | ";":
+                self._flush(Opener.COMMA if item.text == "," else Opener.SEMICOLON)
+            case ":":
+                self._colon(index)
+            case "." | "…":
+                if self._ends_sentence(item, index):
+                    self._end_sentence()
+            case "(":
+                self._open_bracket(index)
+            case ")":
+                self._close_bracket(index)
+            case "+" if not self._buffer:
+                pass
+            case _:
+                self._buffer.append(item)
+
+    def _colon(self, index: int) -> None:
+        follows = self._items[index + 1] if index + 1 < len(self._items) else None
+        has_figure = any(i.is_figure for i in self._buffer)
+        if follows and follows.is_figure and not has_figure and self._buffer:
+            return  # 'Tổng số: 214 hồ sơ' is one clause
+        before = len(self._clauses)
+        opener = self._opener
+        self._flush(Opener.COLON)
+        if len(self._clauses) > before:
+            self._parents[-1] = self._clauses[-1]
+        elif opener is Opener.PARTS:
+            self._opener = Opener.PARTS
+
+    def _open_bracket(self, index: int) -> None:
+        follows = self._items[index + 1] if index + 1 < len(self._items) else None
+        has_figure = any(i.is_figure for i in self._buffer)
+        dissolved = bool(self._buffer) and not has_figure and follows is not None and follows.is_figure
+        self._dissolved.append(dissolved)
+        if dissolved:
+            return  # 'An Khương (2)' is one clause
+        self._flush(Opener.BRACKET)
+        self._depth += 1
+        self._parents.append(self._clauses[-1] if self._clauses else None)
+
+    def _close_bracket(self, index: int) -> None:
+        if not self._dissolved:
+            return
+        if self._dissolved.pop():
+            follows = self._items[index + 1] if index + 1 < len(self._items) else None
+            if not (follows and follows.says("obj") and self._buffer and self._buffer[-1].is_figure):
+                self._flush(Opener.COMMA)
+            return
+        self._flush(Opener.COMMA)
+        self._depth -= 1
+        self._parents.pop()
+
+    def _ends_sentence(self, item: Item, index: int) -> bool:
+        if index + 1 >= len(self._items):
+            return True
+        follows = self._items[index + 1]
+        previous = self._items[index - 1].text if index else ""
+        if previous in _ABBREVIATED or follows.start == item.end:
+            return False
+        first = self._text[follows.start]
+        return first.isupper() or follows.is_figure or follows.is_mark
+
+    def _end_sentence(self) -> None:
+        self._flush(Opener.SENTENCE)
+        self._sentence += 1
+        self._depth = 0
+        self._parents = [None]
+        self._dissolved = []
+
+    def _last_figure(self) -> Clause | None:
+        """The last clause with a number at the present depth; 'Trong đó' may begin a new sentence."""
+        for clause in reversed(self._clauses):
+            if clause.figure is not None and clause.depth <= self._depth:
+                return clause
+        return None
+
+    def _flush(self, next_opener: Opener) -> None:
+        """Turn the buffer into clauses and remember how the next stretch is opened."""
+        if self._buffer:
+            opener = self._opener
+            for before, figure, after in split_stretch(self._buffer):
+                clause = Clause(before, figure, after, opener, self._depth, self._parents[-1], self._sentence)
+                self._clauses.append(clause)
+                opener = Opener.LINK
+            self._buffer = []
+            self._opener = next_opener
+        elif next_opener is not Opener.COMMA or self._opener is Opener.START:
+            self._opener = next_opener
+
+
+Piece = tuple[list[Item], Token | None, list[Item]]
+
+
+def split_stretch(stretch: Sequence[Item]) -> list[Piece]:
+    """Cut a stretch without separators so that each piece has at most one number."""
+    at = [i for i, item in enumerate(stretch) if item.is_figure]
+    if not at:
+        return [(list(stretch), None, [])]
+    pieces: list[Piece] = []
+    begin = 0
+    for number, index in enumerate(at):
+        end = len(stretch)
+        if number + 1 < len(at):
+            end = _cut(stretch, begin, index, at[number + 1])
+        pieces.append((list(stretch[begin:index]), stretch[index].token, list(stretch[index + 1 : end])))
+        begin = end
+    return pieces
+
+
+def _cut(stretch: Sequence[Item], begin: int, first: int, second: int) -> int:
+    """Where, between the numbers at `first` and `second`, the second one's clause begins."""
+    for index in range(first + 1, second):
+        if stretch[index].says("rel") in ("noi", "va") or stretch[index].says("skip") == "compare":
+            return index
+    after_unit = first + 1
+    if after_unit < second and stretch[after_unit].says("obj"):
+        after_unit += 1
+    headed = any(item.says(dim) for item in stretch[begin:first] for dim in CORE)
+    return after_unit if headed else second
+
+
+CORE = ("act", "han", "kenh", "goc", "chu_de")
+"""The dimensions that make a figure mean something of its own."""
+
+
+def parse_clauses(items: Sequence[Item], text: str) -> list[Clause]:
+    """The clauses of a passage, in order. `text` is the passage as printed (capitals tell sentence ends)."""
+    return ClauseParser(items, text).parse()

@@ -1,0 +1,77 @@
+"""What is no figure of the report's own period: targets, comparisons, other years and quarters."""
+
+import regex
+
+from extractors.clauses import Clause, Item
+from extractors.numbers import NumberKind
+from schemas.report import Period, PeriodKind
+
+_QUARTER = regex.compile(r"quy (iv|i{1,3}|[1-4])\b")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_SHORT_PERIODS = frozenset({PeriodKind.TUAN, PeriodKind.THANG, PeriodKind.QUY})
+_HEAD_ITEMS = 3
+"""A year that says of which period a clause speaks stands among its first items ('Năm 2022, phường …')."""
+
+
+def _quarter_of(text: str) -> int | None:
+    if found := _QUARTER.search(text):
+        name = found.group(1)
+        return _ROMAN.get(name) or int(name)
+    return None
+
+
+class SkipReader:
+    """Follows targets, comparisons and other periods through the clauses of one passage, in order."""
+
+    def __init__(self, period: Period | None) -> None:
+        self._period = period
+        self._sentence = -1
+        self._target = False
+        self._other_period = False
+        self._cumulative = False
+        self._skipped: set[int] = set()
+
+    def skips(self, clause: Clause) -> bool:
+        """Is the clause's figure none of this period's? Call for every clause, also those without one."""
+        if clause.sentence != self._sentence:
+            self._sentence = clause.sentence
+            self._target = self._other_period = self._cumulative = False
+        compares = self._follow(clause)
+        at_least = any(item.says("skip") == "at_least" for item in clause.after)
+        inherited = clause.parent is not None and id(clause.parent) in self._skipped
+        skipped = self._target or self._other_period or compares or at_least or inherited
+        if skipped:
+            self._skipped.add(id(clause))
+        return skipped
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Is a sum since the year's beginning spoken of in a report on a shorter time?"""
+        return self._cumulative and self._period is not None and self._period.kind in _SHORT_PERIODS
+
+    def _follow(self, clause: Clause) -> bool:
+        """Take in what stands before the number; true where the clause itself compares."""
+        compares = False
+        for index, item in enumerate(clause.before):
+            match item.says("skip"):
+                case "target":
+                    self._target = True
+                case "compare":
+                    compares = True
+                case "cumulative":
+                    self._cumulative = True
+            if item.says("rel") == "ket_qua":
+                self._target = compares = False
+            self._other_period = self._other(item, index < _HEAD_ITEMS)
+        return compares
+
+    def _other(self, item: Item, at_head: bool) -> bool:
+        number = item.token.number if item.token is not None else None
+        if number is None or number.kind is not NumberKind.YEAR or not at_head or self._period is None:
+            return self._other_period
+        if self._period.year is not None and int(number.value) != self._period.year:
+            return True
+        quarter = _quarter_of(item.text)
+        if quarter and self._period.kind is PeriodKind.QUY and self._period.quarter:
+            return quarter != self._period.quarter
+        return False

@@ -1,0 +1,70 @@
+"""The tier (cấp) that a figure speaks of, as far as its own passage tells."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractors.clauses import Clause, Item
+from schemas.report import Level
+
+_HEIGHT = {Level.TINH: 3, Level.HUYEN: 2, Level.XA: 1}
+HEADING_ITEMS = 25
+LEAD_ITEMS = 6
+"""How far into a sentence a tier may stand and still be its subject."""
+
+
+def told_level(items: Sequence[Item], own: Level | None) -> Level | None:
+    """The last tier named; a report speaks of its own tier and those below, so higher ones are sponsors."""
+    for item in reversed(items):
+        value = item.says("level")
+        if value is not None:
+            level = Level(value)
+            if own is None or _HEIGHT[level] <= _HEIGHT[own]:
+                return level
+    return None
+
+
+class Lead(NamedTuple):
+    """A tier named at the head of a passage; `heading` where the passage is nothing but that."""
+
+    level: Level
+    heading: bool
+
+
+def lead_level(clauses: Sequence[Clause], own: Level | None) -> Lead | None:
+    """The tier at the very head of a passage: it holds for what stands under it."""
+    if not clauses:
+        return None
+    heading = all(c.figure is None for c in clauses) and sum(len(c.before) for c in clauses) < HEADING_ITEMS
+    first = clauses[0].before
+    level = told_level(first if heading else first[:LEAD_ITEMS], own)
+    return Lead(level, heading) if level is not None else None
+
+
+class LevelReader:
+    """Follows the tier through the clauses of one passage."""
+
+    def __init__(self, section: Level | None, own: Level | None) -> None:
+        self._section = section
+        self._own = own
+        self._sentence = -1
+        self._running: Level | None = None
+        self._levels: dict[int, Level | None] = {}
+
+    def level_of(self, clause: Clause) -> Level | None:
+        """Call in the clauses' order, also for those without a number."""
+        if clause.sentence != self._sentence:
+            self._sentence, self._running = clause.sentence, None
+        inherited = self._levels.get(id(clause.parent)) if clause.parent else None
+        if clause.figure is None:
+            told = told_level(clause.before, self._own)
+            if told is not None:
+                self._running = told
+            level = told or inherited or self._running
+        else:
+            before = told_level(clause.before, self._own)
+            if before is not None and clause.depth == 0:
+                self._running = before
+            level = before or told_level(clause.after[:LEAD_ITEMS], self._own) or inherited or self._running
+        level = level or self._section or self._own
+        self._levels[id(clause)] = level
+        return level

@@ -1,0 +1,105 @@
+"""The wordings (từ ngữ) that mean something to the grammar: `data/lexicon.toml`, looked up word by word.
+
+A wording may hold optional words in brackets and alternatives: "tiếp nhận [mới] (trực tuyến|qua mạng)".
+"""
+
+import itertools
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import regex
+
+from extractors.tokens import Token, TokenKind, fold_passage, tokenize
+
+Meaning = tuple[tuple[str, str], ...]
+"""What a wording says: pairs of dimension and value, such as ("act", "giai")."""
+
+
+class Sense(NamedTuple):
+    """A found wording: its place in characters and in tokens (end exclusive), and what it says."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class _Node:
+    """One step of the trie of folded words."""
+
+    __slots__ = ("meaning", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.meaning: Meaning | None = None
+
+
+_CHOICE = regex.compile(r"\[([^\]]*)\]|\(([^)]*)\)")
+
+
+def expand(wording: str) -> Iterator[str]:
+    """All plain wordings that a wording with options stands for."""
+    parts: list[list[str]] = []
+    last = 0
+    for match in _CHOICE.finditer(wording):
+        parts.append([wording[last : match.start()]])
+        options = (match.group(1) or match.group(2)).split("|")
+        parts.append([*options, ""] if match.group(1) else options)
+        last = match.end()
+    parts.append([wording[last:]])
+    for choice in itertools.product(*parts):
+        yield " ".join("".join(choice).split())
+
+
+def parse_meaning(text: str) -> Meaning:
+    """'act=giai han=tre' as pairs."""
+    return tuple((dim, value) for dim, _, value in (word.partition("=") for word in text.split()))
+
+
+class Lexicon:
+    """All wordings in one trie; the longest wording at a place wins."""
+
+    def __init__(self, entries: Sequence[tuple[str, Meaning]]) -> None:
+        self._root = _Node()
+        for wording, meaning in entries:
+            for plain in expand(wording):
+                self._add(plain, meaning)
+
+    def _add(self, wording: str, meaning: Meaning) -> None:
+        node = self._root
+        for token in tokenize(fold_passage(wording)):
+            node = node.next.setdefault(token.text, _Node())
+        node.meaning = meaning
+
+    def longest_at(self, tokens: Sequence[Token], first: int) -> Sense | None:
+        """The longest wording that begins with token `first`."""
+        node: _Node | None = self._root
+        found, last = None, first
+        for index in range(first, len(tokens)):
+            token = tokens[index]
+            if token.kind is TokenKind.FIGURE:
+                break
+            assert node is not None
+            node = node.next.get(token.text)
+            if node is None:
+                break
+            if node.meaning is not None:
+                found, last = node.meaning, index + 1
+        if found is None:
+            return None
+        return Sense(first, last, tokens[first].start, tokens[last - 1].end, found)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The packaged lexicon."""
+    source = files("extractors") / "data" / "lexicon.toml"
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    entries = [
+        (wording, parse_meaning(term["means"])) for term in data["term"] for wording in term["words"]
+    ]
+    return Lexicon(entries)

@@ -1,0 +1,96 @@
+"""One figure, one observation: repeats joined, weaker readings dropped, totals told from parts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from diacritics.alphabet import fold_chars
+from extractors.candidate import Candidate
+from extractors.clauses import Clause
+from schemas.report import Level
+
+Key = tuple[str, Level | None, str]
+"""Indicator, tier, folded name of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A figure with all the places that state it, the clearest first."""
+
+    best: Candidate
+    places: tuple[Candidate, ...]
+    rivals: int
+    """How many other values the report gives for the same key."""
+
+
+def key_of(candidate: Candidate) -> Key:
+    name = fold_chars(candidate.breakdown.name) if candidate.breakdown else ""
+    return candidate.indicator, candidate.level, name
+
+
+def merge(candidates: Sequence[Candidate]) -> list[Merged]:
+    """The figures of a report in the order in which they are first stated."""
+    kept = [c for c in candidates if not c.cumulative]
+    kept = _tell_totals(kept)
+    kept = _drop_split_rates(kept)
+    kept = _drop_fallbacks(kept)
+    groups: dict[tuple[Key, object], list[Candidate]] = defaultdict(list)
+    values: dict[Key, set[object]] = defaultdict(set)
+    for candidate in kept:
+        groups[key_of(candidate), candidate.value].append(candidate)
+        values[key_of(candidate)].add(candidate.value)
+    return [_join(group, len(values[key]) - 1) for (key, _value), group in groups.items()]
+
+
+def _join(group: Sequence[Candidate], rivals: int) -> Merged:
+    best = min(group, key=lambda c: (c.copied, c.denominator is None, c.fallback))
+    return Merged(best, (best, *(c for c in group if c is not best)), rivals)
+
+
+def _drop_fallbacks(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without those that only count where the report says nothing better."""
+    firm = {key_of(c) for c in candidates if not c.fallback}
+    return [c for c in candidates if not c.fallback or key_of(c) not in firm]
+
+
+EARLY, ON_TIME = "ho_so.ty_le_dung_han/early", "ho_so.ty_le_dung_han/on_time"
+
+
+def _drop_split_rates(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Where early and on time have a share each, neither is the on-time rate."""
+    shares: dict[tuple[int, Level | None], set[str]] = defaultdict(set)
+    for c in candidates:
+        shares[id(c.passage), c.level].add(c.rule)
+    split = {place for place, rules in shares.items() if {EARLY, ON_TIME} <= rules}
+    return [c for c in candidates if not (c.rule in (EARLY, ON_TIME) and (id(c.passage), c.level) in split)]
+
+
+LATE, LATE_IN_ALL = "ho_so.giai_quyet.tre_han", "ho_so.tre_han.tong"
+
+
+def _tell_totals(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """'Tổng cộng giải quyết trễ hạn 58' beside 'giải quyết trễ hạn 56' is all that is late."""
+    plain = {
+        (c.level, c.value) for c in candidates if c.indicator == LATE and not c.breakdown and "tong" not in c.clause.features
+    }
+    levels = {level for level, _value in plain}
+    totals = {
+        id(c.clause)
+        for c in candidates
+        if c.indicator == LATE and "tong" in c.clause.features and c.level in levels and (c.level, c.value) not in plain
+    }
+    if not totals:
+        return list(candidates)
+    return [
+        replace(c, indicator=LATE_IN_ALL, rule=LATE_IN_ALL) if c.indicator == LATE and _within(c.clause, totals) else c
+        for c in candidates
+    ]
+
+
+def _within(clause: Clause | None, heads: Iterable[int]) -> bool:
+    """Is the clause, or one that it hangs on, among `heads`?"""
+    while clause is not None:
+        if id(clause) in heads:
+            return True
+        clause = clause.parent
+    return False

@@ -1,0 +1,108 @@
+"""Lines joined to passages (đoạn văn) across lines and pages, every character keeping its place.
+
+Lines of one page with the same paragraph number are one paragraph. A paragraph that the page's end cuts off is
+joined with its continuation on the next page; page numbers, footnotes and the like between them are stepped over.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+import regex
+
+from schemas.page import Line, LineRole, Page, Passage, Piece
+
+_READ = (LineRole.BODY, LineRole.FOOTNOTE)
+_FINAL = regex.compile(r"[.;:!?…][\"”')*_\s]*$|\./\.?[\s*]*$")
+_NEW_START = regex.compile(r"\s*(?:[-–—+•*]|\d{1,2}(?:\.\d{1,2})*[.)/]|[IVX]{1,5}[./]|[a-eđ][.)])\s*\S")
+_BROKEN_WORD = regex.compile(r"(?<=[/\d\p{Lu}])[-–]$|(?<=\d)/$")
+
+
+class _Builder:
+    """Collects lines into one passage."""
+
+    def __init__(self, role: LineRole) -> None:
+        self.role = role
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._length = 0
+
+    def add(self, page_no: int, line: Line) -> None:
+        text = line.text.rstrip()
+        lead = len(text) - len(text.lstrip())
+        text = text[lead:]
+        if not text:
+            return
+        if self._parts and not _BROKEN_WORD.search(self._parts[-1]):
+            self._parts.append(" ")
+            self._length += 1
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        self._pieces.append(Piece(start, self._length, page_no, line.line_no, lead))
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def passage(self) -> Passage:
+        return Passage(text=self.text, pieces=tuple(self._pieces), role=self.role)
+
+
+def _paragraphs(page: Page) -> Iterator[tuple[LineRole, list[Line]]]:
+    """The page's paragraphs that are read for figures."""
+    numbered = len({line.paragraph_no for line in page.lines}) > 1
+    for (role, _number), group in groupby(page.lines, key=lambda line: (line.role, line.paragraph_no)):
+        lines = list(group)
+        if role not in _READ:
+            continue
+        for paragraph in [lines] if numbered else _split_by_content(lines):
+            if any(line.text.strip() for line in paragraph):
+                yield role, paragraph
+
+
+def _split_by_content(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Paragraphs of a page whose lines nobody numbered: at blank lines, bullets, and after full stops."""
+    paragraph: list[Line] = []
+    for line in lines:
+        ended = bool(paragraph) and bool(_FINAL.search(paragraph[-1].text)) and line.text[:1].isupper()
+        if paragraph and (not line.text.strip() or _NEW_START.match(line.text) or ended):
+            yield paragraph
+            paragraph = []
+        if line.text.strip():
+            paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _continues(text: str, following: str) -> bool:
+    """Does the paragraph `text`, cut off by the page's end, go on with `following`?"""
+    if _FINAL.search(text) or _NEW_START.match(following):
+        return False
+    first = following.lstrip(" *_(")[:1]
+    return first.islower() or first.isdigit()
+
+
+def build_passages(pages: Sequence[Page]) -> tuple[Passage, ...]:
+    """The passages of a document, in reading order."""
+    return tuple(b.passage() for b in _join(pages) if b.text)
+
+
+def _join(pages: Iterable[Page]) -> list[_Builder]:
+    builders: list[_Builder] = []
+    open_body: _Builder | None = None
+    for page in pages:
+        first_body = True
+        for role, lines in _paragraphs(page):
+            builder = None
+            if role is LineRole.BODY:
+                if first_body and open_body is not None and _continues(open_body.text, lines[0].text):
+                    builder = open_body
+                first_body = False
+            if builder is None:
+                builder = _Builder(role)
+                builders.append(builder)
+            for line in lines:
+                builder.add(page.page_no, line)
+            if role is LineRole.BODY:
+                open_body = builder
+    return builders

@@ -1,0 +1,112 @@
+"""Figures in sentences: passages in, candidates out."""
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.breakdowns import BreakdownReader, trailing_field
+from extractors.candidate import Candidate
+from extractors.clauses import CORE, Clause, parse_clauses, to_items
+from extractors.filters import SkipReader
+from extractors.levels import LevelReader, lead_level
+from extractors.lexicon import load_lexicon
+from extractors.outline import Outline, numbering_end
+from extractors.resolve import Memory, has_core, is_stated_zero, kind_of, resolve, zero_is_plain
+from extractors.rules import match_rule
+from extractors.tokens import fold_passage, tokenize
+from extractors.subject import Subject
+from schemas.catalogue import catalogue
+from schemas.page import Passage
+from schemas.report import Level
+
+
+_WORTH_READING = regex.compile(r"\d|khong |chua ")
+_HEADING_CHARS = 200
+
+
+class ProseReader:
+    """Reads passages in order, carrying headings and what was last spoken of from one to the next."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._outline = Outline()
+        self._memory = Memory()
+        self._lexicon = load_lexicon()
+
+    def read(self, passages: Sequence[Passage]) -> list[Candidate]:
+        """All candidates of a report's passages."""
+        return [candidate for passage in passages for candidate in self._read_passage(passage)]
+
+    def _read_passage(self, passage: Passage) -> list[Candidate]:
+        folded = fold_passage(passage.text)
+        if self._outline.enter(folded):
+            self._memory = Memory()
+        if self._outline.is_plan:
+            return []
+        begin = numbering_end(folded)
+        folded = " " * begin + folded[begin:]
+        if len(folded) > _HEADING_CHARS and not _WORTH_READING.search(folded):
+            return []
+        items = to_items(tokenize(folded), self._lexicon)
+        clauses = parse_clauses(items, passage.text)
+        resolve(clauses, self._memory)
+        if told := lead_level(clauses, self._subject.level):
+            self._outline.set_level(told.level, told.heading)
+        return self._judge(clauses, passage, folded)
+
+    def _judge(self, clauses: Sequence[Clause], passage: Passage, folded: str) -> list[Candidate]:
+        """The clauses' figures that a rule takes."""
+        levels = LevelReader(self._outline.level, self._subject.level)
+        skips = SkipReader(self._subject.period)
+        breakdowns = BreakdownReader(passage.text, folded)
+        found = []
+        for clause in clauses:
+            level = levels.level_of(clause)
+            skipped = skips.skips(clause)
+            breakdowns.note(clause)
+            if clause.figure is None or skipped:
+                continue
+            candidate = _candidate(clause, level, passage, folded, skips.is_cumulative)
+            if candidate is not None:
+                found.append(candidate)
+        return found
+
+
+def _features_of_item(clause: Clause) -> dict[str, str]:
+    """What an item of a list counts: what its head does."""
+    assert clause.parent is not None
+    head = clause.parent.features
+    return {dim: head[dim] for dim in ("obj", *CORE) if dim in head} | clause.features
+
+
+def _candidate(
+    clause: Clause, level: Level | None, passage: Passage, folded: str, cumulative: bool
+) -> Candidate | None:
+    assert clause.figure is not None and clause.figure.number is not None
+    if clause.breakdown is not None and not has_core(clause.features) and clause.parent is not None:
+        clause.features = _features_of_item(clause)
+    rule = match_rule(kind_of(clause), clause.features)
+    zero = is_stated_zero(clause)
+    if rule is None or (zero and not (rule.zero and zero_is_plain(clause))):
+        return None
+    if clause.breakdown is None and kind_of(clause) == "count":
+        clause.breakdown = trailing_field(clause, passage.text, folded)
+    number = clause.figure.number
+    return Candidate(
+        indicator=rule.indicator,
+        rule=rule.name,
+        fallback=rule.fallback,
+        level=level,
+        breakdown=clause.breakdown,
+        value=number.value,
+        denominator=number.denominator,
+        unit=catalogue()[rule.indicator].unit,
+        passage=passage,
+        start=clause.figure.start,
+        end=clause.figure.end if zero else number.digits_end,
+        quote_start=clause.start,
+        quote_end=clause.end,
+        clause=clause,
+        copied="copied" in clause.features,
+        cumulative=cumulative,
+    )

@@ -1,0 +1,216 @@
+"""What each number of a passage counts: its clause's own features, completed by those it inherits.
+
+Inheritance follows the reading: a bracket or a 'trong đó' list inherits from the figure it explains; a flat
+list inherits only what was done ('act') where it tells no more than the limit ('đúng hạn 5, trễ hạn 2').
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.clauses import CORE, Clause, Item, Opener
+from extractors.numbers import NumberKind
+from extractors.tokens import TokenKind
+
+_TRANSPARENT = frozenset(
+    """trong so tai thuoc do va da duoc cua la co o voi bang dat chiem con tren theo nay roi nhu gom den tu qua
+    bi nham cho khi moi thi deu tro len khong chua sau""".split()
+)
+"""Words that may follow a number that has no unit of its own."""
+
+_ZERO_WORDS = 2
+"""How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
+
+_KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
+_TOLD = ("obj", "muc", "tong", *CORE)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What later clauses of a section may lean on."""
+
+    act: str | None = None
+    act_here: str | None = None  # the same, but forgotten when a sentence ends
+    sentence: int = -1
+    obj: str | None = None
+    previous: Clause | None = None
+    pending: Clause | None = None
+
+
+def kind_of(clause: Clause) -> str:
+    """'count', 'rate' or 'money'."""
+    assert clause.figure is not None and clause.figure.number is not None
+    return _KINDS[clause.figure.number.kind]
+
+
+def is_stated_zero(clause: Clause) -> bool:
+    """Does 'không có', 'không phát sinh' stand where the number would?"""
+    return clause.figure is not None and clause.figure.kind is TokenKind.FIGURE and not clause.figure.text[0].isdigit()
+
+
+def _until_base(items: Sequence[Item]) -> Sequence[Item]:
+    """The items before 'so với', 'trên tổng số', 'bao gồm cả': what follows names a base, not the figure."""
+    for index, item in enumerate(items):
+        if item.says("rel") in ("so_voi", "ke_ca"):
+            return items[:index]
+    return items
+
+
+def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> None:
+    for item in items:
+        for dim, value in item.meaning or ():
+            if dim in _TOLD and (override or dim not in into):
+                into[dim] = value
+
+
+def own_features(clause: Clause) -> dict[str, str]:
+    """What the clause itself says: wordings before the number, then those after it where nothing is said yet."""
+    features: dict[str, str] = {}
+    zero = is_stated_zero(clause)
+    if not zero:
+        _collect(_until_base(clause.before), features, override=True)
+    head_has_core = any(dim in features for dim in CORE)
+    after = list(_until_base(clause.after))
+    unit = unit_of(clause)
+    if unit:
+        features["obj"] = unit
+        if zero and len(after) == 1 and clause.figure is not None and "phat sinh" in clause.figure.text:
+            features["act"] = "nhan"
+    fraction = clause.figure is not None and clause.figure.number and clause.figure.number.denominator is not None
+    told: dict[str, str] = {}
+    _collect(after, told, override=False)
+    if fraction and head_has_core:
+        told = {dim: value for dim, value in told.items() if dim == "han" and "act" in features}
+    for dim, value in told.items():
+        features.setdefault(dim, value)
+    return features
+
+
+def unit_of(clause: Clause) -> str | None:
+    """The object right after the number; 'other' for a word that is no unit of ours; None for none."""
+    if clause.figure is None or not clause.after:
+        return None
+    first = clause.after[0]
+    if said := first.says("obj"):
+        return said
+    assert clause.figure.number is not None
+    if clause.figure.number.kind is NumberKind.MONEY:
+        return "tien"
+    if first.token is None or first.token.kind is not TokenKind.WORD:
+        return None
+    if first.text in _TRANSPARENT or clause.figure.number.kind is NumberKind.PERCENT:
+        return None
+    return "other"
+
+
+def has_core(features: dict[str, str]) -> bool:
+    return any(dim in features for dim in CORE)
+
+
+def resolve(clauses: Sequence[Clause], memory: Memory) -> None:
+    """Set `features` of every clause, in order; `memory` is carried on to the next passage of the section."""
+    memory.sentence, memory.act_here = -1, None
+    for clause in clauses:
+        if clause.sentence != memory.sentence:
+            memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
+        own = own_features(clause)
+        if clause.figure is None:
+            _note_topic(clause, own, memory)
+            continue
+        clause.features = _complete(clause, own, memory)
+        memory.pending = None
+        if kind_of(clause) == "count" and not is_stated_zero(clause) and clause.features.get("obj") != "other":
+            memory.act = clause.features.get("act", memory.act)
+            memory.act_here = clause.features.get("act", memory.act_here)
+            memory.obj = clause.features.get("obj", memory.obj)
+        memory.previous = clause
+
+
+def zero_is_plain(clause: Clause) -> bool:
+    """Is the stated nothing about dossiers as such ('không có hồ sơ quá hạn'), not about some procedure's?"""
+    known = [item for item in clause.after if item.meaning]
+    if not clause.after or clause.after[0].meaning is None or len(clause.after) - len(known) > _ZERO_WORDS:
+        return False
+    return not any(item.says("obj") == "tthc" for item in clause.before)
+
+
+def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
+    """A stretch without a number: the head of what follows."""
+    if clause.parent is not None and clause.parent.figure is None:
+        own = {**clause.parent.features, **own}
+    clause.features = own
+    memory.pending = clause
+
+
+def _copies_head(clause: Clause) -> bool:
+    """May a number that says nothing of its own restate the figure before it?"""
+    return clause.opener in (Opener.BRACKET, Opener.LINK, Opener.COLON, Opener.PARTS)
+
+
+def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
+    if not has_core(own):
+        return _complete_bare(clause, own, memory)
+    if is_stated_zero(clause):
+        head: dict[str, str] = {}
+    elif clause.parent is not None:
+        head = clause.parent.features
+    else:
+        head = {}
+    inherited = _inherit(own, head, topic=clause.parent is not None and clause.parent.figure is None)
+    features = {**inherited, **own}
+    if "act" not in features and set(features) & set(CORE) == {"han"} and "tong" not in features:
+        act = memory.act_here if is_stated_zero(clause) or clause.opener is Opener.START else memory.act
+        if act is not None and act != "rut":
+            features["act"] = act
+    _default_object(clause, features, memory)
+    return features
+
+
+def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str, str]:
+    """The features of the head that complete the own ones."""
+    inherited: dict[str, str] = {}
+    for dim in ("obj", "act", "kenh", "goc", "chu_de"):
+        if dim in head and dim not in own:
+            inherited[dim] = head[dim]
+    if "act" in own and head.get("act") not in (None, own["act"]):
+        inherited.pop("kenh", None)
+        inherited.pop("goc", None)
+    if "act" not in own and "han" not in own and topic and head.get("act") == "giai":
+        inherited.pop("act", None)  # 'Kết quả giải quyết: trực tuyến 5 …' is a heading, not a figure resolved
+    if own.get("goc") == "ky_truoc":
+        inherited.pop("kenh", None)
+    if inherited.get("goc") == "ky_truoc" or (inherited.get("goc") == "moi" and "han" in own):
+        inherited.pop("goc")
+    return inherited
+
+
+def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
+    """A number with no telling word beside it: 'đạt 98%', '(490/500 hồ sơ)', ': 509 hồ sơ'."""
+    unit = own.get("obj")
+    if unit == "other":
+        return own
+    rate = kind_of(clause) == "rate"
+    source = None
+    if memory.pending is not None and has_core(memory.pending.features):
+        source = memory.pending
+    elif clause.opener is Opener.BRACKET or (clause.parent and clause.parent.figure is None):
+        source = clause.parent
+    elif rate or _copies_head(clause):
+        source = memory.previous
+    if source is None or not has_core(source.features):
+        return own
+    copied = {dim: source.features[dim] for dim in ("obj", *CORE) if dim in source.features}
+    if unit and unit != copied.get("obj", unit):
+        return own
+    return {**copied, **own, "copied": "1"}
+
+
+def _default_object(clause: Clause, features: dict[str, str], memory: Memory) -> None:
+    """A figure with a deadline but no unit counts what its section counts, dossiers if nothing is said."""
+    if "obj" in features:
+        return
+    if memory.pending is not None and "obj" in memory.pending.features:
+        features["obj"] = memory.pending.features["obj"]
+    elif memory.obj:
+        features["obj"] = memory.obj
+    elif "han" in features or "kenh" in features:
+        features["obj"] = "ho_so"

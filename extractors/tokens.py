@@ -1,0 +1,56 @@
+"""A passage as tokens: words, number phrases and punctuation, each with its place."""
+
+from enum import Enum
+from typing import NamedTuple
+
+import regex
+
+from diacritics.alphabet import fold_chars
+from extractors.numbers import PATTERN, TIMEOUT_S, NumberKind, NumberPhrase, read_number
+
+
+class TokenKind(Enum):
+    """What a token is to the grammar."""
+
+    WORD = "word"
+    FIGURE = "figure"  # a number phrase that counts, measures or rates something
+    OTHER_NUMBER = "other_number"  # dates, codes, years, articles
+    MARK = "mark"
+
+
+class Token(NamedTuple):
+    """`text` is folded; `number` is set on both kinds of number."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    text: str
+    number: NumberPhrase | None = None
+
+
+_TOKEN = regex.compile(rf"{PATTERN}|(?P<word>[a-z]+)|(?P<mark>[,;:.()\[\]/+\-–—…])")
+_MARKDOWN = str.maketrans({"*": " ", "_": " ", "“": " ", "”": " ", '"': " ", "[": "(", "]": ")"})
+_FIGURES = frozenset({NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY})
+
+
+def fold_passage(text: str) -> str:
+    """Folded for matching, every character in its place; emphasis marks of Markdown become spaces."""
+    return fold_chars(text).translate(_MARKDOWN)
+
+
+def tokenize(folded: str) -> list[Token]:
+    """The tokens of a folded passage, in order; spaces and odd signs are skipped."""
+    tokens = []
+    for match in _TOKEN.finditer(folded, timeout=TIMEOUT_S):
+        group = match.lastgroup or "mark"
+        start, end = match.span()
+        if group == "word":
+            tokens.append(Token(TokenKind.WORD, start, end, match.group()))
+        elif group == "mark":
+            tokens.append(Token(TokenKind.MARK, start, end, match.group()))
+        else:
+            number = read_number(folded, group, start, end)
+            kind = TokenKind.FIGURE if number.kind in _FIGURES else TokenKind.OTHER_NUMBER
+            text = " ".join(match.group().split())
+            tokens.append(Token(kind, start, number.end, text, number))
+    return tokens
