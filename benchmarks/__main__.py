@@ -1,0 +1,26 @@
+"""All benchmarks, one after the other: ``python -m benchmarks [NAME ...]``."""
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+import benchmarks
+
+
+def main() -> int:
+    """Runs the benchmarks named, or all; each is a module with a `main`."""
+    known = sorted(module.name for module in iter_modules(benchmarks.__path__) if module.name != "__main__")
+    wanted = sys.argv[1:] or known
+    for name in wanted:
+        if name not in known:
+            print(f"there is no benchmark {name!r}; there are: {', '.join(known)}", file=sys.stderr)
+            return 2
+    for name in wanted:
+        print(f"\n== {name}")
+        sys.argv = [f"benchmarks.{name}"]  # a benchmark has options of its own; here it runs with none
+        import_module(f"benchmarks.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
