@@ -11,7 +11,6 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline import screens
 from pipeline.archive import Archive
 from pipeline.errors import ExitCode, HosoError, InputError, exit_code_of, page_failure
 from pipeline.pagetext import page_text
@@ -24,11 +23,16 @@ from pipeline.query import (
     as_markdown,
     ask,
 )
+from pipeline.screens.answers import answer_table, catalogue_answer
+from pipeline.screens.progress import page_progress
 from pipeline.settings import EngineChoice, Settings
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # before any engine is loaded: pages are read side by side
 
-out = Console(soft_wrap=False)
+PIPED_WIDTH = 10_000
+"""What goes into a file or another program is not folded to a screen's width."""
+
+out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
 err = Console(stderr=True, soft_wrap=True)
 
 FILES = click.Path(path_type=Path)
@@ -79,7 +83,7 @@ def extract(files: tuple[Path, ...], engine: EngineChoice | None) -> None:
 
     settings = Settings.from_environment(engine=engine)
     failed = 0
-    with screens.page_progress(err) as progress:
+    with page_progress(err) as progress:
         for file in files:
             progress.start(file.name)
             try:
@@ -106,7 +110,7 @@ def ocr(file: Path, raw: bool, engine: EngineChoice | None) -> None:
     from pipeline.workers import restorer
 
     settings = Settings.from_environment(engine=engine)
-    with screens.page_progress(err) as progress:
+    with page_progress(err) as progress:
         source = identify(file, settings)
         progress.start(file.name)
         pages = tuple(read_all(source, settings, progress.page))
@@ -153,18 +157,19 @@ def run(
     """Process what is new in PATHS (files and folders) into the archive and publish its database."""
     from pipeline.batch import run_batch
     from pipeline.doctor import require_tools
+    from pipeline.screens import run as screen
 
     settings = Settings.from_environment(workers=workers, engine=engine)
     require_tools(settings)
-    with screens.batch_progress(err) as listener:
+    with screen.batch_progress(err) as listener:
         report = run_batch(
             paths, archive, settings, force=force, retry_failed=retry_failed, listener=listener
         )
-    for problem in screens.batch_problems(report):
+    for problem in screen.batch_problems(report):
         err.print(problem)
-    out.print(screens.batch_summary(report))
-    out.print(screens.dossier_table(archive))
-    out.print(screens.next_steps(archive))
+    out.print(screen.batch_summary(report))
+    out.print(screen.dossier_table(archive))
+    out.print(screen.next_steps(archive))
     if report.interrupted:
         sys.exit(ExitCode.INTERRUPTED)
     if report.failed or report.skipped:
@@ -175,9 +180,10 @@ def run(
 @archive_option
 def status(archive: Archive) -> None:
     """Show what is done, what failed and why, and what waits for a person."""
+    from pipeline.screens.status import status_screen
     from pipeline.status import archive_status
 
-    for part in screens.status_screen(archive_status(archive)):
+    for part in status_screen(archive_status(archive)):
         out.print(part)
 
 
@@ -198,7 +204,7 @@ def query(
         raise click.UsageError("give one SQL statement, or --tables")
     answer = ask(archive.database_path, sql or TABLES_SQL, max_rows, timeout)
     if output is OutputFormat.TABLE:
-        out.print(screens.answer_table(answer))
+        out.print(answer_table(answer))
     else:
         writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
         click.echo(writers[output](answer), nl=False)
@@ -210,11 +216,11 @@ def query(
 @click.option("--format", "output", type=click.Choice(["table", "csv"]), default="table")
 def indicators(output: str) -> None:
     """Show the catalogue (danh mục chỉ tiêu) of what is extracted."""
-    answer = screens.catalogue_answer()
+    answer = catalogue_answer()
     if output == "csv":
         click.echo(as_csv(answer), nl=False)
     else:
-        out.print(screens.answer_table(answer))
+        out.print(answer_table(answer))
 
 
 @hoso.command()
@@ -222,9 +228,10 @@ def indicators(output: str) -> None:
 def doctor(archive: Archive) -> None:
     """Check that this machine can do the work, and say how to mend what is missing."""
     from pipeline.doctor import examine
+    from pipeline.screens.doctor import doctor_table
 
     findings = examine(Settings.from_environment(), archive.root)
-    out.print(screens.doctor_table(findings))
+    out.print(doctor_table(findings))
     if any(finding.needed and not finding.ok for finding in findings):
         sys.exit(ExitCode.MISSING_TOOL)
 
@@ -240,11 +247,12 @@ def evaluate() -> None:
 def evaluate_extraction(folder: Path, misses: bool) -> None:
     """Measure reading and extraction on FOLDER: scans/NAME.* with labels gold/NAME.json."""
     from pipeline.evaluation.extraction import evaluate as evaluate_reports
+    from pipeline.screens.evaluation import evaluation_screen
     from pipeline.workers import restorer
 
-    with screens.page_progress(err) as progress:
+    with page_progress(err) as progress:
         reports = list(evaluate_reports(folder, Settings.from_environment(), restorer(), progress.start))
-    for part in screens.evaluation_screen(reports, misses):
+    for part in evaluation_screen(reports, misses):
         out.print(part)
 
 

@@ -1,0 +1,1 @@
+"""What the command line shows, a module per command. Nothing here prints."""
