@@ -103,7 +103,7 @@ def borders(page: Page, chance: Chance) -> Page:
     dirty = page.copy()
     height, width = page.shape[:2]
     right, foot = int(chance.integers(6, 20)), int(chance.integers(4, 14))
-    ragged: list[int] = [int(step) for step in chance.integers(-2, 3, size=height)]
+    ragged: list[int] = [int(step) for step in chance.integers(-2, 3, size=(height,))]
     for row in range(height):
         dirty[row, width - right + ragged[row] :] = int(chance.integers(20, 60))
     dirty[height - foot :, :] = int(chance.integers(20, 60))
@@ -157,8 +157,8 @@ def as_fax(page: Page, chance: Chance) -> Page:
 def as_old(page: Page, chance: Chance) -> Page:
     """A copy of a copy: faded, shaded, speckled, with the copier's borders."""
     page = skew(soften(grey(page), 0.75), float(chance.uniform(-1.1, 1.1)))
-    page = fade(patchy(page, chance, 0.3), 62, 226)
-    page = spine(shade(page, chance, 0.2), chance, 0.3)
+    page = fade(patchy(page, chance, 0.32), 70, 234)
+    page = spine(shade(page, chance, 0.14), chance, 0.25)
     page = specks(grain(page, chance, 6.0), chance, 220, 70)
     return borders(page, chance)
 

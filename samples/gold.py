@@ -30,6 +30,7 @@ IDENTITIES = (
     ("ho_so.tiep_nhan", ("ho_so.giai_quyet", "ho_so.dang_giai_quyet", "ho_so.rut?")),
     ("pakn.tiep_nhan", ("pakn.giai_quyet", "pakn.dang_giai_quyet")),
     ("tthc.truc_tuyen", ("tthc.truc_tuyen.mot_phan", "tthc.truc_tuyen.toan_trinh")),
+    ("ho_so.tre_han.tong", ("ho_so.giai_quyet.tre_han", "ho_so.dang_giai_quyet.qua_han")),
     ("nhiem_vu.hoan_thanh", ("nhiem_vu.dung_han", "nhiem_vu.tre_han")),
 )
 """A whole and its parts; a part marked ``?`` counts where it is told."""

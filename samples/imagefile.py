@@ -45,11 +45,11 @@ def write_tiff(pages: Sequence[Page], recipe: Recipe, path: Path) -> None:
 
 
 def write_image(page: Page, recipe: Recipe, path: Path) -> None:
-    """A single page as PNG (16 greys) or JPEG, by the name's ending."""
+    """A single page as PNG (8 greys) or JPEG, by the name's ending."""
     image = Image.fromarray(page)
     dpi = (recipe.dpi, recipe.dpi)
     if path.suffix == ".png":
-        image.quantize(16).save(path, format="PNG", optimize=True, dpi=dpi)
+        image.quantize(8).save(path, format="PNG", optimize=True, dpi=dpi)
     else:
         image.save(path, format="JPEG", quality=recipe.quality, dpi=dpi)
 

@@ -32,16 +32,21 @@ def draw_signature(rng: random.Random) -> Image.Image:
     width, height = 610, 280
     image = Image.new("RGBA", (width, height), (*BLUE, 0))
     draw = ImageDraw.Draw(image)
-    loops, phase = rng.randint(3, 5), rng.uniform(0, 2)
+    loops, phase, turn = rng.uniform(1.6, 4.4), rng.uniform(0, 6), rng.uniform(0.6, 1.7)
+    wide, tall, slant = rng.uniform(24, 64), rng.uniform(50, 104), rng.uniform(-46, 10)
     points = []
     for step in range(240):
         t = step / 239
         swing = math.sin(2 * math.pi * loops * t + phase)
-        x = 60 + 470 * t + 46 * math.cos(2 * math.pi * loops * t)
-        y = height * 0.52 - swing * (96 * (1 - t) + 22) - 30 * math.sin(5 * t)
+        x = 70 + 440 * t + wide * math.cos(2 * math.pi * loops * turn * t)
+        y = height * 0.52 - swing * (tall * (1 - t) + 22) + slant * t
         points.append((x, y))
     draw.line(points, fill=(*BLUE, 225), width=7, joint="curve")
-    draw.line([(90, height - 52), (300, height - 74), (width - 40, height - 104)], fill=(*BLUE, 225), width=6)
+    draw.line(
+        [(90, height - 52), (300, height - 74 + slant / 2), (width - 40, height - 84 + slant)],
+        fill=(*BLUE, 225),
+        width=6,
+    )
     return image.filter(ImageFilter.GaussianBlur(1.1))
 
 

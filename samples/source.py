@@ -21,7 +21,7 @@ from typing import Any
 from samples.marks import Figure, Marks, Run
 
 TEXTS = Path(__file__).parent / "texts"
-TOTAL = re.compile(r"tổng( cộng| số)?", re.IGNORECASE)
+TOTAL = re.compile(r"(tổng|cộng|tổng cộng|tổng số)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ def _foot(pager: Pager, source: Source, look: Look) -> None:
     sign = source.meta["sign"]
     recipients = sign["recipients"]
     height = max(20 + 13 * len(recipients), 16 * len(sign["title"]) + 96)
-    pager.need(height + 10)
+    pager.need(height)
     top = pager.y - 10
     marks = Marks()
     y = top
