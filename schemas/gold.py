@@ -19,13 +19,30 @@ class GoldFigure(Record):
     required: bool
     page: int
     printed: str | None = None
+    """How it stands on the paper."""
+    lost: bool = False
+    """The earlier OCR that the file holds misread it: nobody can find it in there."""
 
 
 class GoldTable(Record):
     """A table of the report, row by row."""
 
     page: int
+    header: tuple[tuple[str, ...], ...] = ()
     rows: tuple[tuple[str, ...], ...]
+    """The rows under the header."""
+    continued: bool = False
+    """It goes on from the page before."""
+
+
+class Inconsistency(Record):
+    """An identity that the paper itself gets wrong."""
+
+    identity: str
+    level: Level | None
+    breakdown: Breakdown | None = None
+    left: Figure
+    right: Figure
 
 
 class GoldReport(Record):
@@ -35,5 +52,4 @@ class GoldReport(Record):
     report: ReportHeader
     observations: tuple[GoldFigure, ...]
     tables: tuple[GoldTable, ...] = ()
-    inconsistent: tuple[object, ...] = ()
-    """Identities that the paper itself gets wrong."""
+    inconsistent: tuple[Inconsistency, ...] = ()
