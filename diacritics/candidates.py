@@ -33,7 +33,7 @@ MOST_STRIPPED = 20
 CASE_WEIGHT = 0.5
 _OTHER_MARK_COST = 5.0
 _UNKNOWN_COST = 3.0
-_CACHE_LIMIT = 200_000
+CACHE_LIMIT = 200_000
 
 
 def single(word_id: int, text: str) -> Choices:
@@ -42,6 +42,30 @@ def single(word_id: int, text: str) -> Choices:
     return Choices(
         Candidates(ids, ids, np.zeros(1, bool), np.zeros(1, np.float32), np.ones(1, bool)), (text,)
     )
+
+
+def choose(
+    model: LanguageModel, found: dict[tuple[int, int], tuple[float, str]], token: str, most: int, worst: float
+) -> Choices:
+    """The best of the offered candidates as arrays; keys are first word and last word (-1: there is one only).
+
+    `most` are kept, and none whose price, unigram included, is `worst` or more above the best.
+    """
+    keys = list(found)
+    first = np.array([k[0] for k in keys], dtype=np.int64)
+    last = np.array([k[1] for k in keys], dtype=np.int64)
+    pair = last >= 0
+    last = np.where(pair, last, first)
+    cost = np.array([found[k][0] for k in keys], dtype=np.float32)
+    texts = [found[k][1] for k in keys]
+    total = cost - model.log_p1[first]
+    order = np.argsort(total, kind="stable")[:most]
+    order = order[total[order] < total[order[0]] + worst]
+    kept = np.array([t == token for t in texts], dtype=bool)
+    chosen = Candidates(
+        first[order].astype(np.uint16), last[order].astype(np.uint16), pair[order], cost[order], kept[order]
+    )
+    return Choices(chosen, tuple(texts[i] for i in order.tolist()))
 
 
 NUMBER = single(NUMBER_ID, "")
@@ -65,7 +89,7 @@ class StrippedSource:
         """The candidates of a token, as it stands in the text."""
         found = self._cache.get(token)
         if found is None:
-            if len(self._cache) > _CACHE_LIMIT:
+            if len(self._cache) > CACHE_LIMIT:
                 self._cache.clear()
             found = self._cache[token] = self._make(token)
         return found

@@ -9,12 +9,15 @@ import numpy as np
 import regex
 
 from diacritics.candidates import CODE, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource
+from diacritics.channel_source import ChannelSource
+from diacritics.gate import line_gates
 from diacritics.evidence import Evidence, judge
 from diacritics.lattice import Decision, decode
 from diacritics.legacy import convert_legacy, detect_legacy
 from diacritics.ngram import LanguageModel
 from diacritics.spans import Edit, apply_edits, compose, identity, rewrite_tokens
 from diacritics.syllable import normalise
+from diacritics.surface import in_capitals
 from diacritics.tokens import Kind, Piece, paragraph_starts, split_line
 from schemas.page import Span
 
@@ -51,6 +54,8 @@ class Restorer:
         self._model = LanguageModel(folder)
         case_cost = np.load(folder / "cases.npy").astype(np.float32) * np.float32(CASE_STEP)
         self._stripped = StrippedSource(self._model, case_cost)
+        self._folder, self._case_cost = folder, case_cost
+        self._channels: dict[Profile, ChannelSource] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Restorer":
@@ -85,25 +90,37 @@ class Restorer:
         judgement = judge(texts)
         if evidence is None or encoding is not None:
             evidence = judgement.evidence
-        if evidence is not Evidence.DEGRADED or encoding is not None:
+        if evidence is Evidence.CLEAN or encoding is not None:
             return [RestoredLine(text, spans, ()) for text, spans in prepared]
-        profile = Profile.STRIPPED if judgement.only_stripped else Profile.ENGLISH
-        decoded = self._decode(texts, profile)
+        profile = Profile.VIETNAMESE
+        if evidence is Evidence.DEGRADED:
+            profile = Profile.STRIPPED if judgement.only_stripped else Profile.ENGLISH
+        decoded = self._decode(texts, profile, confidences)
         return [
             RestoredLine(line.text, compose(spans, line.spans), line.margins)
             for (_, spans), line in zip(prepared, decoded, strict=True)
         ]
 
-    def _decode(self, lines: list[str], profile: Profile) -> list[RestoredLine]:
+    def _decode(
+        self,
+        lines: list[str],
+        profile: Profile,
+        confidences: Sequence[Sequence[float | None]] | None,
+    ) -> list[RestoredLine]:
         """Restore normalised lines."""
         plan = _Plan()
-        for line, begins in zip(lines, paragraph_starts(lines), strict=True):
-            plan.add(
-                split_line(line) if len(line) <= MAX_LINE else [],
-                begins,
-                lambda piece: self._choices(piece, line, profile),
+        pieces_of = [split_line(line) if len(line) <= MAX_LINE else [] for line in lines]
+        for line, pieces, begins in zip(lines, pieces_of, paragraph_starts(lines), strict=True):
+            plan.add(pieces, begins, [self._choices(piece, line, profile) for piece in pieces])
+        gates = None
+        if profile is Profile.VIETNAMESE:
+            gates = plan.spread(
+                [
+                    line_gates(*row)
+                    for row in zip(lines, pieces_of, confidences or [()] * len(lines), strict=True)
+                ]
             )
-        paths = decode(self._model, [c.candidates for c in plan.sets], plan.sequences)
+        paths = decode(self._model, [c.candidates for c in plan.sets], plan.sequences, gates)
         restored = []
         for line, (pieces, number, start) in zip(lines, plan.lines, strict=True):
             own = slice(start, start + len(pieces))
@@ -114,7 +131,17 @@ class Restorer:
     def _choices(self, piece: Piece, line: str, profile: Profile) -> Choices:
         if piece.kind is not Kind.WORD:
             return _FIXED[piece.kind]
-        return self._stripped.choices(line[piece.start : piece.end])
+        token = line[piece.start : piece.end]
+        if profile is Profile.STRIPPED:
+            return self._stripped.choices(token)
+        return self._channel(profile).choices(token, in_capitals(line, piece.start, piece.end))
+
+    def _channel(self, profile: Profile) -> ChannelSource:
+        """The channel of a profile, made when it is first needed."""
+        if profile not in self._channels:
+            path = self._folder / f"channel_{profile.name.lower()}.tsv"
+            self._channels[profile] = ChannelSource(self._model, self._case_cost, path)
+        return self._channels[profile]
 
 
 _FIXED = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.BREAK: SENTENCE_END}
@@ -129,19 +156,25 @@ class _Plan:
         self.lines: list[tuple[list[Piece], int, int]] = []
         self._index: dict[int, int] = {}
 
-    def add(self, pieces: list[Piece], begins: bool, choose: Callable[[Piece], Choices]) -> None:
+    def add(self, pieces: list[Piece], begins: bool, choices: list[Choices]) -> None:
         """Add a line to the paragraph at hand, or to a new one."""
         if begins or not self.sequences:
             self.sequences.append([])
         sequence = self.sequences[-1]
         self.lines.append((pieces, len(self.sequences) - 1, len(sequence)))
-        for piece in pieces:
-            choices = choose(piece)
-            at = self._index.get(id(choices))
+        for each in choices:
+            at = self._index.get(id(each))
             if at is None:
-                at = self._index[id(choices)] = len(self.sets)
-                self.sets.append(choices)
+                at = self._index[id(each)] = len(self.sets)
+                self.sets.append(each)
             sequence.append(at)
+
+    def spread(self, per_line: list[list[float]]) -> list[list[float]]:
+        """Values given per piece of each line, joined to the sequences that the lines are part of."""
+        joined: list[list[float]] = [[] for _ in self.sequences]
+        for (_, sequence, _), values in zip(self.lines, per_line, strict=True):
+            joined[sequence].extend(values)
+        return joined
 
 
 def _write(

@@ -28,3 +28,16 @@ def case_of(token: str) -> Case:
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return Case.UPPER
     return Case.TITLE
+
+
+_NEIGHBOURHOOD = 16
+
+
+def in_capitals(line: str, start: int, end: int) -> bool:
+    """Does a token in capitals stand among words in capitals? Up to 16 characters on either side are looked at."""
+    if any(c.islower() for c in line[start:end]):
+        return False
+    around = line[max(0, start - _NEIGHBOURHOOD) : start] + " " + line[end : end + _NEIGHBOURHOOD]
+    upper = sum(c.isupper() for c in around)
+    lower = sum(c.islower() for c in around)
+    return upper >= 4 and upper > 4 * lower

@@ -33,6 +33,8 @@ _DOCUMENT = regex.compile(
     r"\d{1,5}\p{L}?(?:/\d{4})?\s*[/-][\p{Lu}&0-9]{1,8}(?:[-–/.][\p{Lu}\d&.]{1,12})*|[\p{Lu}\d]+(?:/\d{4})?/[\p{Lu}\d-]+"
 )
 _PART = regex.compile(r"[^\s\p{C}\-–—/.,;:()\[\]{}\"“”„«»…+=_<>|\\*•●▪~^`´]+")
+DAMAGE = "&@$€¢§£¥"
+"""Signs that a recogniser puts for a letter."""
 _EDGE = "'’‘!?\"“”"
 _OUTER = "\"'“”‘’()[]{}<>«»,.;:!?…-–—•*+=_|/\\~^`´"
 _SENTENCE_END = regex.compile(r"[.!?;…][\"'”’)\]»]*$")
@@ -78,7 +80,7 @@ def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
         low = start + part.start() + part[0].index(text)
         if _FIGURE.fullmatch(text):
             kind = Kind.NUMBER
-        elif len(text) <= MAX_WORD and any(c.isalpha() for c in text):
+        elif len(text) <= MAX_WORD and any(c.isalpha() or c in DAMAGE for c in text):
             kind = Kind.WORD
         else:
             kind = Kind.CODE
@@ -105,3 +107,10 @@ def paragraph_starts(lines: list[str]) -> list[bool]:
         starts.append(begins)
         previous_blank, previous_capitals = blank, capitals
     return starts
+
+
+def single_part(token: str) -> str | None:
+    """The one part of a token with punctuation around it, or None if it has several, or none."""
+    core = token.strip(_OUTER)
+    parts = [p[0].strip(_EDGE) for p in _PART.finditer(core)]
+    return parts[0] if len(parts) == 1 and parts[0] == core else None

@@ -21,4 +21,7 @@ def test_clean_text_is_left_alone(restorer: Restorer) -> None:
 
 
 def test_line_breaks_stay(restorer: Restorer) -> None:
-    assert restorer.restore_text("tong so ho so\r\nda tiep nhan\n\f12,5%\n") == "tổng số hồ sơ\r\nđã tiếp nhận\n\f12,5%\n"
+    assert (
+        restorer.restore_text("tong so ho so\r\nda tiep nhan\n\f12,5%\n")
+        == "tổng số hồ sơ\r\nđã tiếp nhận\n\f12,5%\n"
+    )

@@ -1,0 +1,212 @@
+"""Candidates for text that a recogniser damaged: every known word, priced by the channel."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from diacritics.alphabet import LETTERS
+from diacritics.candidates import CACHE_LIMIT, Choices, choose, single
+from diacritics.channel import WORD_WEIGHT, LetterPrices, UnitTable, read_counts
+from diacritics.ngram import CODE_ID, UNKNOWN_ID, LanguageModel
+from diacritics.surface import Case, case_of, dress
+from diacritics.syllable import split_onset
+
+Offer = Callable[[int, int, float, str], None]
+"""Collects candidates: first word, last word (-1: there is one only), price, text."""
+
+F32 = npt.NDArray[np.float32]
+I64 = npt.NDArray[np.int64]
+
+
+class Weights(NamedTuple):
+    """What tuning set: see the model card for how."""
+
+    channel: float = 1.0
+    case: float = 0.5
+    unknown_word: float = 4.0
+    unknown_letter: float = 1.6
+    split: float = 6.0
+
+
+MOST = 24
+_WORST = 16.0
+"""Candidates whose price (channel and unigram) is that much above the best are not worth decoding."""
+_LONGEST_ONSET_READ = 5
+_MISREAD_CAPITALS = frozenset("IJSOCVXZWUKPY1l|")
+_ABBREVIATION_MOST = 6
+
+
+class _CaseTable(NamedTuple):
+    """The channel's units for words printed in one case; `onset` and `rhyme` are indices per word."""
+
+    onsets: UnitTable
+    rhymes: UnitTable
+    onset: I64
+    rhyme: I64
+    seen: dict[str, list[tuple[int, int]]]
+    total: F32
+
+
+class ChannelSource:
+    """Candidates by one channel. Not for use from several threads."""
+
+    def __init__(
+        self, model: LanguageModel, case_cost: F32, channel: Path, weights: Weights | None = None
+    ) -> None:
+        """`case_cost`: shape (words, 3), minus the logarithm of the share of each case; `channel`: its counts."""
+        self._model, self._case_cost = model, case_cost
+        self.weights = weights or Weights()
+        self._cache: dict[tuple[str, bool], Choices] = {}
+        self._word_ids = np.array(
+            [i for i, w in enumerate(model.words) if len(w) <= 8 and all(c in LETTERS for c in w)],
+            dtype=np.int64,
+        )
+        self._position = {int(i): n for n, i in enumerate(self._word_ids)}
+        counts = read_counts(channel)
+        words = [model.words[i] for i in self._word_ids]
+        split = [split_onset(w) for w in words]
+        alphabet = sorted(set("".join(words)) | {c.upper() for c in set("".join(words))} | set("WJZFwjzf"))
+        prices = LetterPrices(counts, alphabet)
+        parts: dict[str, dict[str, dict[str, int]]] = {"o": {}, "r": {}}
+        for key, reads in counts.parts.items():
+            parts[key[0]][key[1:]] = reads
+        self._tables = [self._case_table(case, words, split, prices, parts, counts.words) for case in Case]
+        self._abbreviation_ids = np.array(
+            [i for i, w in enumerate(model.words) if 1 < len(w) <= 9 and w.isalpha()
+             and case_cost[i, Case.UPPER] < 0.7 and all(c in LETTERS or c in "wjzf" for c in w)],
+            dtype=np.int64,
+        )  # fmt: skip
+        self._abbreviations = UnitTable([model.words[i].upper() for i in self._abbreviation_ids], prices, {})
+
+    @staticmethod
+    def _case_table(
+        case: Case,
+        words: list[str],
+        split: list[tuple[str, str]],
+        prices: LetterPrices,
+        parts: dict[str, dict[str, dict[str, int]]],
+        seen_words: dict[str, dict[str, int]],
+    ) -> _CaseTable:
+        def printed(onset: str, rhyme: str) -> tuple[str, str]:
+            if case is Case.TITLE:
+                return (dress(onset, case), rhyme) if onset else ("", dress(rhyme, case))
+            return dress(onset, case), dress(rhyme, case)
+
+        pairs = [printed(*s) for s in split]
+        onsets, rhymes = sorted({o for o, _ in pairs}), sorted({r for _, r in pairs})
+        onset_at, rhyme_at = {o: i for i, o in enumerate(onsets)}, {r: i for i, r in enumerate(rhymes)}
+        seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        total = np.zeros(len(words), dtype=np.float32)
+        for i, word in enumerate(words):
+            for read, n in seen_words.get(dress(word, case), {}).items():
+                seen[read].append((i, n))
+                total[i] += n
+        return _CaseTable(
+            UnitTable(onsets, prices, parts["o"]),
+            UnitTable(rhymes, prices, parts["r"]),
+            np.array([onset_at[o] for o, _ in pairs], dtype=np.int64),
+            np.array([rhyme_at[r] for _, r in pairs], dtype=np.int64),
+            seen,
+            total,
+        )
+
+    def choices(self, token: str, among_capitals: bool = False) -> Choices:
+        """The candidates of a token; `among_capitals`: its neighbours are all in capitals."""
+        key = (token, among_capitals)
+        found = self._cache.get(key)
+        if found is None:
+            if len(self._cache) > CACHE_LIMIT:
+                self._cache.clear()
+            found = self._cache[key] = self._make(token, among_capitals)
+        return found
+
+    def _cases(self, token: str, among_capitals: bool) -> list[tuple[Case, float]]:
+        """The cases a token may have been printed in, with the price of each."""
+        if among_capitals:
+            return [(Case.UPPER, 0.0)]
+        case = case_of(token)
+        if case is Case.LOWER:
+            return [(case, 0.0)]
+        if case is Case.UPPER:
+            short = [(Case.TITLE, 1.0), (Case.LOWER, 3.0)] if len(token) <= 2 else [(Case.TITLE, 3.0)]
+            return [(case, 0.5), *short]
+        odd = [(Case.LOWER, 3.0)] if token[0] in _MISREAD_CAPITALS or len(token) == 1 else []
+        return [(case, 0.0), *odd]
+
+    def word_costs(self, read: str, case: Case) -> F32:
+        """Per word (in the order of the table) the price of being read as `read` when printed in `case`."""
+        table = self._tables[case]
+        best = np.full(len(self._word_ids), np.float32(60))
+        for cut in range(min(len(read), _LONGEST_ONSET_READ) + 1):
+            onset = table.onsets.costs(read[:cut])
+            if onset.min() > 20:
+                continue
+            np.minimum(best, onset[table.onset] + table.rhymes.costs(read[cut:])[table.rhyme], out=best)
+        probability = np.float32(WORD_WEIGHT) * np.exp(-best)
+        for i, n in table.seen.get(read, ()):
+            probability[i] += n
+        return np.asarray(
+            -np.log(np.maximum(probability / (table.total + WORD_WEIGHT), 1e-26)), dtype=np.float32
+        )
+
+    def _make(self, token: str, among_capitals: bool) -> Choices:
+        if not token.isprintable():
+            return single(CODE_ID, token)
+        weights = self.weights
+        found: dict[tuple[int, int], tuple[float, str]] = {}
+
+        def offer(first: int, last: int, cost: float, text: str) -> None:
+            at = (first, last)
+            if at not in found or cost < found[at][0]:
+                found[at] = (cost, text)
+
+        prior = -self._model.log_p1[self._word_ids]
+        for case, price in self._cases(token, among_capitals):
+            cost = weights.channel * self.word_costs(token, case) + price
+            cost += weights.case * self._case_cost[self._word_ids, case]
+            total = cost + prior
+            for i in np.argpartition(total, MOST)[:MOST].tolist():
+                word_id = int(self._word_ids[i])
+                offer(word_id, -1, float(cost[i]), dress(self._model.words[word_id], case))
+        self._offer_others(token, offer)
+        if len(token) >= 4:
+            self._offer_splits(token, among_capitals, offer)
+        return choose(self._model, found, token, MOST, _WORST)
+
+    def _offer_others(self, token: str, offer: Offer) -> None:
+        """What is no Vietnamese word: the token as it stands, and abbreviations it may have been."""
+        own = self._model.index.get(token.lower())
+        letters = sum(c.isalpha() for c in token)
+        if own is not None and own not in self._position:
+            offer(own, -1, 0.2, token)
+        elif own is None:
+            offer(UNKNOWN_ID, -1, self.weights.unknown_word + self.weights.unknown_letter * len(token), token)
+        if sum(c.isupper() or c.isdigit() for c in token) >= 2 and letters and len(token) <= 10:
+            cost = self._abbreviations.costs(token)
+            total = cost - self._model.log_p1[self._abbreviation_ids]
+            few = min(_ABBREVIATION_MOST, len(total) - 1)
+            for i in np.argpartition(total, few)[:few].tolist():
+                word_id = int(self._abbreviation_ids[i])
+                offer(word_id, -1, float(cost[i]), self._abbreviations.units[i])
+
+    def _offer_splits(self, token: str, among_capitals: bool, offer: Offer) -> None:
+        """Two words run together, where both halves are read well."""
+        case = Case.UPPER if among_capitals else case_of(token)
+        second_case = Case.UPPER if case is Case.UPPER else Case.LOWER
+        prior = -self._model.log_p1[self._word_ids]
+        for cut in range(2, len(token) - 1):
+            halves = []
+            for text, half_case in ((token[:cut], case), (token[cut:], second_case)):
+                cost = self.word_costs(text, half_case)
+                best = np.argpartition(cost + prior, 2)[:2]
+                halves.append([(int(i), float(cost[i])) for i in best if cost[i] < 5])
+            for i, left in halves[0]:
+                for j, right in halves[1]:
+                    first, last = int(self._word_ids[i]), int(self._word_ids[j])
+                    words = dress(self._model.words[first], case), dress(self._model.words[last], second_case)
+                    link = self._model.bigram(np.array([first]), np.array([last]))[0]
+                    offer(first, last, left + right + self.weights.split - float(link), " ".join(words))
