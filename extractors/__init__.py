@@ -1,0 +1,15 @@
+"""Text with places in, typed figures out. Pure: no files but packaged data, no images, no database."""
+
+from extractors.header import read_header
+from extractors.reading import read_document
+from extractors.subject import Subject
+from schemas.document import Extraction, ReportText
+
+
+def extract(document: ReportText) -> Extraction:
+    """The header, figures and checks of one report."""
+    header = read_header(document)
+    reading = read_document(document, Subject(level=header.level, period=header.period))
+    return Extraction(
+        report=header, observations=reading.observations, checks=reading.checks, warnings=reading.warnings
+    )

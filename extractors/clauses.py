@@ -85,7 +85,7 @@ class Clause:
         return self.figure.end if self.figure else self.before[-1].end
 
 
-def to_items(tokens: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[Item]:
     """Known wordings as single items, everything else token by token."""
     items: list[Item] = []
     index = 0
@@ -93,7 +93,7 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon) -> list[Item]:
         token = tokens[index]
         sense: Sense | None = None
         if token.kind is not TokenKind.FIGURE:
-            sense = lexicon.longest_at(tokens, index)
+            sense = lexicon.longest_at(tokens, index, printed)
         if sense is None:
             items.append(Item(token.start, token.end, token.text, token))
             index += 1

@@ -1,6 +1,7 @@
 """The wordings (từ ngữ) that mean something to the grammar: `data/lexicon.toml`, looked up word by word.
 
-A wording may hold optional words in brackets and alternatives: "tiếp nhận [mới] (trực tuyến|qua mạng)".
+A wording may hold optional words in brackets and alternatives: "tiếp nhận [mới] (trực tuyến|qua mạng)". Marks do
+not matter, except for a wording that begins with "=": it must stand on the page just so ("=trả", not 'tra').
 """
 
 import itertools
@@ -31,11 +32,12 @@ class Sense(NamedTuple):
 class _Node:
     """One step of the trie of folded words."""
 
-    __slots__ = ("meaning", "next")
+    __slots__ = ("exact", "meaning", "next")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.meaning: Meaning | None = None
+        self.exact: str | None = None
 
 
 _CHOICE = regex.compile(r"\[([^\]]*)\]|\(([^)]*)\)")
@@ -66,17 +68,18 @@ class Lexicon:
     def __init__(self, entries: Sequence[tuple[str, Meaning]]) -> None:
         self._root = _Node()
         for wording, meaning in entries:
-            for plain in expand(wording):
-                self._add(plain, meaning)
+            for plain in expand(wording.removeprefix("=")):
+                self._add(plain, meaning, exact=wording.startswith("="))
 
-    def _add(self, wording: str, meaning: Meaning) -> None:
+    def _add(self, wording: str, meaning: Meaning, exact: bool) -> None:
         node = self._root
         for token in tokenize(fold_passage(wording)):
             node = node.next.setdefault(token.text, _Node())
         node.meaning = meaning
+        node.exact = wording.lower() if exact else None
 
-    def longest_at(self, tokens: Sequence[Token], first: int) -> Sense | None:
-        """The longest wording that begins with token `first`."""
+    def longest_at(self, tokens: Sequence[Token], first: int, text: str) -> Sense | None:
+        """The longest wording that begins with token `first`; `text` is the passage as printed."""
         node: _Node | None = self._root
         found, last = None, first
         for index in range(first, len(tokens)):
@@ -87,7 +90,7 @@ class Lexicon:
             node = node.next.get(token.text)
             if node is None:
                 break
-            if node.meaning is not None:
+            if node.meaning is not None and node.exact in (None, text[tokens[first].start : token.end].lower()):
                 found, last = node.meaning, index + 1
         if found is None:
             return None

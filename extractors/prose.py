@@ -47,7 +47,7 @@ class ProseReader:
         folded = " " * begin + folded[begin:]
         if len(folded) > _HEADING_CHARS and not _WORTH_READING.search(folded):
             return []
-        items = to_items(tokenize(folded), self._lexicon)
+        items = to_items(tokenize(folded), self._lexicon, passage.text)
         clauses = parse_clauses(items, passage.text)
         resolve(clauses, self._memory)
         if told := lead_level(clauses, self._subject.level):

@@ -20,6 +20,9 @@ _TRANSPARENT = frozenset(
 _ZERO_WORDS = 2
 """How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
 
+_RATE_WORDS = 2
+"""How many unknown words may stand before a rate that restates the figure before it."""
+
 _KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
 _TOLD = ("obj", "muc", "tong", *CORE)
 
@@ -102,6 +105,11 @@ def unit_of(clause: Clause) -> str | None:
     return "other"
 
 
+def is_unknown_word(item: Item) -> bool:
+    """A word that is neither in the lexicon nor a mere function word."""
+    return item.token is not None and item.token.kind is TokenKind.WORD and item.text not in _TRANSPARENT
+
+
 def has_core(features: dict[str, str]) -> bool:
     return any(dim in features for dim in CORE)
 
@@ -161,7 +169,7 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
         act = memory.act_here if is_stated_zero(clause) or clause.opener is Opener.START else memory.act
         if act is not None and act != "rut":
             features["act"] = act
-    _default_object(clause, features, memory)
+    _default_object(features, memory)
     return features
 
 
@@ -189,6 +197,9 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     if unit == "other":
         return own
     rate = kind_of(clause) == "rate"
+    unknown = sum(1 for item in clause.before if is_unknown_word(item))
+    if unknown > (_RATE_WORDS if rate else 0):
+        return own
     source = None
     if memory.pending is not None and has_core(memory.pending.features):
         source = memory.pending
@@ -201,10 +212,12 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     copied = {dim: source.features[dim] for dim in ("obj", *CORE) if dim in source.features}
     if unit and unit != copied.get("obj", unit):
         return own
-    return {**copied, **own, "copied": "1"}
+    features = {**copied, **own, "copied": "1"}
+    _default_object(features, memory)
+    return features
 
 
-def _default_object(clause: Clause, features: dict[str, str], memory: Memory) -> None:
+def _default_object(features: dict[str, str], memory: Memory) -> None:
     """A figure with a deadline but no unit counts what its section counts, dossiers if nothing is said."""
     if "obj" in features:
         return

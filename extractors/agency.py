@@ -1,0 +1,138 @@
+"""Who reports (cơ quan ban hành), told by the left column of the head, else by the report's own words."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from diacritics.alphabet import fold_chars
+from extractors.places import NAME, TIERS, squeeze, tier_level
+from schemas.report import Level
+
+_START = regex.compile(
+    r"(?:u[yi] ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so\b|van phong|trung tam|ban\b|phong\b|chi cuc|cuc\b|tong cuc|bo\b|chi nhanh|"
+    r"thanh tra|cong an|truong\b|benh vien|kho bac|bao hiem|toa an|vien\b)"
+)
+_TIER = regex.compile(r"\b(thi xa|thi tran|thanh pho|dac khu|tinh|huyen|quan|xa|phuong|tp)\b\.?")
+_TIER_VI = {fold_chars(tier): tier for tier in TIERS}
+_COMMITTEE = regex.compile(r"(?i:[ủuỷ][ỷyỹ]\s+ban\s+nhân\s+dân)(?:\s*\(\s*UBND\s*\))?")
+_TIER_WORDS = r"(?:tỉnh|huyện|quận|thị xã|thành phố|TP\.?|xã|phường|thị trấn|đặc khu)"
+_OFFICE = (
+    r"(?:Văn phòng(?: HĐND và UBND| HĐND-UBND| UBND| Hội đồng nhân dân và UBND)?|Trung tâm Phục vụ hành chính công|"
+    r"(?:Sở|Phòng|Chi cục|Cục|Ban)(?: \p{Lu}\p{Ll}+)(?:,?(?: và)? ?[\p{Ll}\p{Lu}]\p{Ll}*){0,7}?)"
+)
+_REPORTS = r"(?:\s*\([^)]*\))?\s*(?:xin |kính |trân trọng )?(?:báo cáo|tổng hợp,? báo cáo|tổng hợp)\b"
+_IN_PROSE = (
+    regex.compile(rf"(?:UBND {_TIER_WORDS}\s+{NAME})(?={_REPORTS})"),
+    regex.compile(rf"{_OFFICE}(?:\s+{_TIER_WORDS}(?:\s+{NAME})?)?(?={_REPORTS})"),
+)
+_CLOSING = regex.compile(
+    rf"Trên đây là.{{0,300}}?\bcủa\s+((?:UBND\s+{_TIER_WORDS}\s+{NAME})|(?:{_OFFICE}(?:\s+{_TIER_WORDS}(?:\s+{NAME})?)?))"
+)
+_SENDS = regex.compile(rf"(UBND {_TIER_WORDS}\s+{NAME})\s+(?:xin |kính |trân trọng )?báo cáo")
+
+
+class Agency(NamedTuple):
+    """An agency's name as meta data has it ('UBND xã Bình Phước'), with its tier and place where named."""
+
+    name: str
+    level: Level | None
+    tier: str | None
+    place: str | None
+
+
+def _title_words(text: str) -> str:
+    """'BÌNH PHƯỚC' to 'Bình Phước'."""
+    return " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
+
+
+def tidy(text: str) -> str:
+    """An agency's name in the usual letters: 'ỦY BAN NHÂN DÂN XÃ BÌNH PHƯỚC' to 'UBND xã Bình Phước'."""
+    text = " ".join(_COMMITTEE.sub("UBND", text).split()).strip(" .,;:-–")
+    folded = fold_chars(text)
+    tiers = [m for m in _TIER.finditer(folded) if m.end() < len(text) or m.start() > 0]
+    shouting = sum(c.isupper() for c in text) > sum(c.islower() for c in text) + 4
+    head, tail = text, ""
+    if tiers:
+        last = tiers[-1]
+        tier = _TIER_VI[last[1]]
+        head = text[: last.start()].strip()
+        name = text[last.end() :].strip()
+        tail = f"{'thành phố' if tier == 'tp' else tier} {_title_words(name) if name.isupper() else name}".strip()
+    if shouting:
+        head = _tidy_head(head)
+    return f"{head} {tail}".strip()
+
+
+def _tidy_head(head: str) -> str:
+    """'SỞ Y TẾ' to 'Sở Y tế', 'VĂN PHÒNG HĐND VÀ UBND' to 'Văn phòng HĐND và UBND'."""
+    words = head.lower().split()
+    lead = 2 if words[:2] in (["văn", "phòng"], ["trung", "tâm"], ["chi", "cục"], ["chi", "nhánh"]) else 1
+    for index, word in enumerate(words):
+        if word in ("ubnd", "hđnd", "hdnd"):
+            words[index] = word.upper()
+        elif index in (0, lead):
+            words[index] = word.capitalize()
+    return " ".join(words)
+
+
+def make_agency(text: str) -> Agency:
+    """The agency of a name as printed."""
+    name = tidy(text)
+    folded = fold_chars(name)
+    tiers = list(_TIER.finditer(folded))
+    tier = place = None
+    level = None
+    if tiers:
+        tier = "thành phố" if tiers[-1][1] == "tp" else _TIER_VI[tiers[-1][1]]
+        place = name[tiers[-1].end() :].strip(" .") or None
+        level = tier_level(tier, place or "")
+    elif folded.startswith(("so ", "cuc ")):
+        level = Level.TINH
+    elif folded.startswith("phong "):
+        level = Level.HUYEN
+    return Agency(name, level, tier, place)
+
+
+def agencies_of_head(left: Sequence[str]) -> list[Agency]:
+    """The agencies of the left column, parent first: its lines joined where one name runs on."""
+    names: list[str] = []
+    for line in left:
+        folded = fold_chars(line)
+        if line.islower() or not any(c.isalpha() for c in line):
+            continue
+        starts = _START.match(folded) is not None
+        runs_on = bool(names) and fold_chars(names[-1]) in ("van phong", "uy ban nhan dan", "ubnd")
+        if names and (not starts or runs_on):
+            names[-1] += " " + line
+        elif starts:
+            names.append(line)
+    return [make_agency(name) for name in names if len(name) < 120]
+
+
+def agency_of_prose(opening: Sequence[str], closing: Sequence[str]) -> Agency | None:
+    """The agency that the report says is reporting, in its first or its last passages."""
+    for text in opening:
+        plain = " ".join(_COMMITTEE.sub("UBND", text.replace("*", "")).split())
+        for pattern in _IN_PROSE:
+            if found := pattern.search(plain, timeout=5):
+                return make_agency(_last_agency(found[0]))
+    for text in reversed(closing):
+        plain = " ".join(_COMMITTEE.sub("UBND", text.replace("*", "")).split())
+        found = _CLOSING.search(plain, timeout=5) or (
+            _SENDS.search(plain, timeout=5) if "Trên đây" in plain else None
+        )
+        if found:
+            return make_agency(found[1])
+    return None
+
+
+def _last_agency(text: str) -> str:
+    """Of 'Kế hoạch của Sở A, Phòng B' the last name; the pattern may begin too early."""
+    last = max((text.rfind(f"{word} ") for word in ("Trung tâm", "Sở", "Chi cục")), default=-1)
+    return text[last:] if last > 0 else text
+
+
+def same_agency(one: Agency, other: Agency) -> bool:
+    """Do two names mean one agency, whatever the spelling?"""
+    return squeeze(one.name) == squeeze(other.name)
