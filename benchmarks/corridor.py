@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from diacritics import Restorer
-from extractors import build_passages, extract
+from extractors import extract
+from extractors.passages import build_passages
 from pipeline.archive import Archive
 from pipeline.batch import run_batch
 from pipeline.document import process_document, read_all

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diacritics import Restorer
-from extractors import build_passages, extract
+from extractors import extract
+from extractors.passages import build_passages
 from pipeline.errors import InputError, page_failure
 from pipeline.intake import SourceFile, identify, sha256_of_file
 from pipeline.reading import read_pages, source_type
