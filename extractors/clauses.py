@@ -219,9 +219,10 @@ class ClauseParser:
         self._dissolved.append(dissolved)
         if dissolved:
             return  # 'An Khương (2)' is one clause
+        afresh = not self._buffer and self._opener is Opener.SENTENCE
         self._flush(Opener.BRACKET)
         self._depth += 1
-        self._parents.append(self._clauses[-1] if self._clauses else None)
+        self._parents.append(self._clauses[-1] if self._clauses and not afresh else None)
 
     def _close_bracket(self, index: int) -> None:
         if not self._dissolved:

@@ -22,7 +22,7 @@ _COUNTRY = regex.compile(r"c\S{1,4}\s*h\S{1,3}\s*xa\s*h\S{1,3}\s*chu\s*ngh\S{1,3
 _MOTTO = regex.compile(r"\S?d\S{1,4}\s*l\S{1,4}\s*[-–—]+\s*t\S{1,2}\s*d\S{1,2}\s*[-–—]+\s*h\S+\s*ph\S+.*$")
 _NUMBER = regex.compile(r"(?:\bs[o6]|\$6)\s*[:.;]?\s*(?P<digits>\d{1,5}[a-z]?)?\s*/\s*(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)")
 _PLACE_DATE = regex.compile(
-    r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Say\s*(?P<day>[\d/]{0,2})[\s.…]*th\Sng\s*(?P<month>[\d/]{0,2})"
+    r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Sy\s*(?P<day>[\d/]{0,2})[\s.…]*th\Sng\s*(?P<month>[\d/]{0,2})"
     r"[\s.…]*n\Sm\s*(?P<year>(?:19|20)\d\d)"
 )
 _BODY_START = regex.compile(

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from diacritics.alphabet import fold_chars
 from extractors.candidate import Candidate
 from extractors.clauses import Clause
@@ -23,8 +25,17 @@ class Merged:
     """How many other values the report gives for the same key."""
 
 
+_TIER_WORD = regex.compile(r"^(?:(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|huyen|thi xa|thanh pho|linh vuc)\s+)+")
+
+
+def bare_name(name: str) -> str:
+    """A part's name for comparison: folded, without the tier word ('thị trấn Tân Khai' is 'Tân Khai')."""
+    folded = " ".join(regex.sub(r"[^a-z0-9]+", " ", fold_chars(name)).split())
+    return _TIER_WORD.sub("", folded) or folded
+
+
 def key_of(candidate: Candidate) -> Key:
-    name = fold_chars(candidate.breakdown.name) if candidate.breakdown else ""
+    name = bare_name(candidate.breakdown.name) if candidate.breakdown else ""
     return candidate.indicator, candidate.level, name
 
 

@@ -10,7 +10,7 @@ from extractors.clauses import CORE, Clause, parse_clauses, to_items
 from extractors.filters import SkipReader
 from extractors.levels import LevelReader, lead_level
 from extractors.lexicon import load_lexicon
-from extractors.outline import Outline, numbering_end
+from extractors.outline import PLAIN_RANK, Outline, numbering_end
 from extractors.resolve import Memory, has_core, is_stated_zero, kind_of, resolve, zero_is_plain
 from extractors.rules import match_rule
 from extractors.tokens import fold_passage, tokenize
@@ -49,7 +49,7 @@ class ProseReader:
             return []
         items = to_items(tokenize(folded), self._lexicon, passage.text)
         clauses = parse_clauses(items, passage.text)
-        resolve(clauses, self._memory)
+        resolve(clauses, self._memory, bullet=self._outline.rank > PLAIN_RANK)
         if told := lead_level(clauses, self._subject.level):
             self._outline.set_level(told.level, told.heading)
         return self._judge(clauses, passage, folded)

@@ -23,6 +23,9 @@ _ZERO_WORDS = 2
 _RATE_WORDS = 2
 """How many unknown words may stand before a rate that restates the figure before it."""
 
+_AFTER_WORDS = 3
+_REMARKS = frozenset("thuoc vi de nham theo nen do".split())
+
 _KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
 _TOLD = ("obj", "muc", "tong", *CORE)
 
@@ -33,6 +36,8 @@ class Memory:
 
     act: str | None = None
     act_here: str | None = None  # the same, but forgotten when a sentence ends
+    act_before: str | None = None  # that of the passages before, for bullets
+    dvc: bool = False  # the online share of procedures offered online is being told
     sentence: int = -1
     obj: str | None = None
     previous: Clause | None = None
@@ -58,6 +63,21 @@ def _until_base(items: Sequence[Item]) -> Sequence[Item]:
     return items
 
 
+def _until_reason(items: Sequence[Item]) -> Sequence[Item]:
+    """The items after a number up to a side remark: '07 hồ sơ thuộc trách nhiệm của …', '… do chậm trả'; what
+    stands behind many unknown words belongs to something else."""
+    unknown = 0
+    for index, item in enumerate(items):
+        unknown += is_unknown_word(item)
+        if unknown > _AFTER_WORDS:
+            return items[:index]
+        if item.token is not None and item.text in _REMARKS:
+            following = items[index + 1] if index + 1 < len(items) else None
+            if item.text != "do" or following is None or following.meaning is None:
+                return items[:index]
+    return items
+
+
 def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> None:
     for item in items:
         for dim, value in item.meaning or ():
@@ -65,14 +85,28 @@ def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> Non
                 into[dim] = value
 
 
+def _headed_object(items: Sequence[Item]) -> str | None:
+    """The object right of the last 'tỷ lệ' or 'tổng số': 'tỷ lệ TTHC có phát sinh hồ sơ' rates procedures."""
+    found, open_ = None, False
+    for item in items:
+        if item.says("muc") or item.says("tong"):
+            found, open_ = None, True
+        if open_ and found is None:
+            found = item.says("obj")
+    return found
+
+
 def own_features(clause: Clause) -> dict[str, str]:
     """What the clause itself says: wordings before the number, then those after it where nothing is said yet."""
     features: dict[str, str] = {}
     zero = is_stated_zero(clause)
     if not zero:
-        _collect(_until_base(clause.before), features, override=True)
+        before = _until_base(clause.before)
+        _collect(before, features, override=True)
+        if headed := _headed_object(before):
+            features["obj"] = headed
     head_has_core = any(dim in features for dim in CORE)
-    after = list(_until_base(clause.after))
+    after = list(_until_reason(_until_base(clause.after)))
     unit = unit_of(clause)
     if unit:
         features["obj"] = unit
@@ -85,6 +119,8 @@ def own_features(clause: Clause) -> dict[str, str]:
         told = {dim: value for dim, value in told.items() if dim == "han" and "act" in features}
     for dim, value in told.items():
         features.setdefault(dim, value)
+    if topic := next((t for item in clause.items if (t := item.says("chu_de"))), None):
+        features["chu_de"] = topic
     return features
 
 
@@ -114,9 +150,15 @@ def has_core(features: dict[str, str]) -> bool:
     return any(dim in features for dim in CORE)
 
 
-def resolve(clauses: Sequence[Clause], memory: Memory) -> None:
-    """Set `features` of every clause, in order; `memory` is carried on to the next passage of the section."""
+def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> None:
+    """Set `features` of every clause, in order; `memory` is carried on to the next passage of the section.
+
+    A bullet ('+ Trước hạn: 190 hồ sơ') goes on with what the passage before spoke of.
+    """
     memory.sentence, memory.act_here = -1, None
+    memory.act_before, memory.act = memory.act or memory.act_before, None
+    if bullet:
+        memory.act = memory.act_before
     for clause in clauses:
         if clause.sentence != memory.sentence:
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
@@ -131,6 +173,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory) -> None:
             memory.act_here = clause.features.get("act", memory.act_here)
             memory.obj = clause.features.get("obj", memory.obj)
         memory.previous = clause
+        memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
 
 
 def zero_is_plain(clause: Clause) -> bool:
@@ -166,10 +209,13 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
     inherited = _inherit(own, head, topic=clause.parent is not None and clause.parent.figure is None)
     features = {**inherited, **own}
     if "act" not in features and set(features) & set(CORE) == {"han"} and "tong" not in features:
-        act = memory.act_here if is_stated_zero(clause) or clause.opener is Opener.START else memory.act
+        act = memory.act_here if is_stated_zero(clause) else memory.act
         if act is not None and act != "rut":
             features["act"] = act
     _default_object(features, memory)
+    number = clause.figure.number if clause.figure else None
+    if memory.dvc and features.get("kenh") == "truc_tuyen" and number is not None and number.denominator:
+        features["chu_de"] = "dvc"
     return features
 
 

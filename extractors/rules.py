@@ -70,5 +70,12 @@ def _index() -> dict[Key, Rule]:
 
 
 def match_rule(kind: str, features: Mapping[str, str]) -> Rule | None:
-    """The rule for a figure of this kind ('count', 'rate', 'money') with exactly these features."""
+    """The rule for a figure of this kind ('count', 'rate', 'money') with exactly these features.
+
+    A subject of its own (chu_de) drives out what was done and how, see the lexicon.
+    """
+    topic = features.get("chu_de")
+    if topic is not None:
+        kept = ("obj", "kenh", "chu_de") if topic == "dvc" else ("obj", "chu_de")
+        features = {dim: features[dim] for dim in kept if dim in features}
     return _index().get((kind, *(features.get(dim, "-") for dim in KEY_DIMS)))
