@@ -134,6 +134,22 @@ def _closing(items: Sequence[Item], opening: int) -> int:
     return len(items)
 
 
+def drop_asides(items: Sequence[Item]) -> list[Item]:
+    """Without 'kể cả …', 'gồm cả …' up to the next number, comma or bracket, and the comma that closes it."""
+    kept: list[Item] = []
+    aside = False
+    for item in items:
+        if item.says("rel") == "ke_ca":
+            aside = True
+        elif aside and (item.is_figure or item.is_mark):
+            aside = False
+            if item.text == ",":
+                continue
+        if not aside:
+            kept.append(item)
+    return kept
+
+
 def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
     """Without brackets that hold no figure and without enumerators such as '(1)' at the head of a stretch."""
     kept: list[Item] = []
@@ -159,7 +175,7 @@ class ClauseParser:
     """Reads the items of one passage from left to right. Use `parse_clauses`."""
 
     def __init__(self, items: Sequence[Item], text: str) -> None:
-        self._items = drop_idle_brackets(items)
+        self._items = drop_idle_brackets(drop_asides(items))
         self._text = text
         self._clauses: list[Clause] = []
         self._buffer: list[Item] = []
@@ -174,12 +190,21 @@ class ClauseParser:
             if item.is_mark:
                 self._mark(item, index)
             elif item.says("rel") == "con":
-                self._flush(Opener.PARTS)
-                self._parents[-1] = self._last_figure() or self._parents[-1]
+                self._open_parts()
             else:
                 self._buffer.append(item)
         self._flush(Opener.SENTENCE)
         return self._clauses
+
+    def _open_parts(self) -> None:
+        """'trong đó', 'gồm', 'tập trung ở': parts follow of the stretch before, or of the last figure."""
+        headed = tells_something(self._buffer)
+        self._flush(Opener.PARTS)
+        last = self._clauses[-1] if self._clauses else None
+        if headed and last is not None:
+            self._parents[-1] = last
+        else:
+            self._parents[-1] = self._last_figure() or self._parents[-1]
 
     def _mark(self, item: Item, index: int) -> None:
         match item.text:
@@ -272,6 +297,11 @@ class ClauseParser:
             self._opener = next_opener
         elif next_opener is not Opener.COMMA or self._opener is Opener.START:
             self._opener = next_opener
+
+
+def tells_something(items: Sequence[Item]) -> bool:
+    """Is there a number or a telling wording among the items?"""
+    return any(item.is_figure or any(item.says(dim) for dim in CORE) for item in items)
 
 
 Piece = tuple[list[Item], Token | None, list[Item]]

@@ -23,8 +23,9 @@ def _quarter_of(text: str) -> int | None:
 class SkipReader:
     """Follows targets, comparisons and other periods through the clauses of one passage, in order."""
 
-    def __init__(self, period: Period | None) -> None:
+    def __init__(self, period: Period | None, folded: str) -> None:
         self._period = period
+        self._folded = folded
         self._sentence = -1
         self._target = False
         self._other_period = False
@@ -71,7 +72,7 @@ class SkipReader:
             return self._other_period
         if self._period.year is not None and int(number.value) != self._period.year:
             return True
-        quarter = _quarter_of(item.text)
+        quarter = _quarter_of(self._folded[item.start : item.end])
         if quarter and self._period.kind is PeriodKind.QUY and self._period.quarter:
             return quarter != self._period.quarter
         return False

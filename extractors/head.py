@@ -30,6 +30,9 @@ _BODY_START = regex.compile(
     r"|uy ban|ubnd|so\b.{0,30}bao cao|\(|-|\+|tiep tuc|hien nay|nham)"
 )
 
+_PERIOD_END = regex.compile(r"(?:19|20)\d\d\W*$")
+_MAX_TITLE_CHARS = 80
+
 
 class Head(NamedTuple):
     """What the head says; `left` are the left column's lines from the top, without the number."""
@@ -124,12 +127,21 @@ def _read_title(lines: Sequence[Line], kind_at: int) -> str | None:
         text = lines[index].text.replace("*", " ").strip(" _-–—")
         if not text:
             break
-        if parts and (_BODY_START.match(fold_chars(text)) or _gap(lines[index - 1], lines[index])):
+        if parts and _ends_title(parts[-1], text, _gap(lines[index - 1], lines[index])):
             break
         parts.append(text)
         if text.endswith("."):
             break
     return " ".join(" ".join(parts).split()) or None
+
+
+def _ends_title(above: str, text: str, gap: bool) -> bool:
+    """Does the body begin with `text`, under the title's line `above`?"""
+    if gap:
+        return True
+    if above.endswith(",") or text[:1].islower():
+        return False
+    return bool(_BODY_START.match(fold_chars(text))) or bool(_PERIOD_END.search(fold_chars(above))) or len(text) > _MAX_TITLE_CHARS
 
 
 def _gap(above: Line, line: Line) -> bool:

@@ -56,7 +56,7 @@ PATTERN = (
     rf"|(?P<date>ngay\s+{_DAY}\s+thang\s+{_MONTH}(?:\s+nam\s+{_YEAR})?"
     rf"|{_DAY}\s?[./\-]\s?{_MONTH}\s?[./\-]\s?{_YEAR}(?!\d)"
     rf"|(?:(?:ngay|tu|den)\s+){_DAY}[./\-]{_MONTH}(?![\d/]))"
-    rf"|(?P<month>thang\s+{_MONTH}(?:\s?/\s?{_YEAR}|\s+nam\s+{_YEAR})?(?![\d.,/]\d)"
+    rf"|(?P<month>thang\s+{_MONTH}(?:\s?/\s?{_YEAR}|\s+nam\s+{_YEAR})?(?!\d|[.,/]\d)"
     rf"|(?<![\d/.]){_MONTH}/{_YEAR}(?![\d/])(?!\s+{_UNIT}))"
     rf"|(?P<range>{_YEAR}\s*[-–—]\s*{_YEAR}|iso\s+[\d:\-]+|\d{{1,2}}h\d{{0,2}}\b|(?<!\d){_DAY}\s*-\s*{_DAY}/{_MONTH})"
     rf"|(?P<year>(?:nam\s+){_YEAR}(?!\d|[.,]\d))"
@@ -171,7 +171,8 @@ _LATE_YEAR = regex.compile(r"(?:la|:)\s*$")
 def _read_plain(folded: str, start: int, end: int) -> NumberPhrase:
     text = folded[start:end]
     value = whole(text)
-    kind = NumberKind.NOT_FIGURE if value is None else NumberKind.COUNT
+    footnote_mark = start > 0 and (folded[start - 1].isalpha() or folded[start - 1] in "%)")
+    kind = NumberKind.NOT_FIGURE if value is None or footnote_mark else NumberKind.COUNT
     bare_year = _YEAR_LIKE.fullmatch(text) and not _LATE_YEAR.search(folded, max(0, start - 6), start)
     if bare_year and not regex.match(rf"\s*(?:{_UNIT})(?![a-z])", folded[end : end + 24]):
         kind = NumberKind.YEAR

@@ -12,10 +12,10 @@ from schemas.report import Level
 
 _RANKS = (
     (regex.compile(r"\s*(?:phan\s+(?:thu\s+)?(?:[ivx]+|\d+|nhat|hai|ba)\b|[ivx]{1,5}\s*[./)\-])"), 1),
+    (regex.compile(r"\s*[a-h][.)/]\s+"), 5),
     (regex.compile(r"\s*\d{1,2}\.\d{1,2}\.\d{1,2}[.)]?\s"), 4),
     (regex.compile(r"\s*\d{1,2}\.\d{1,2}[.)]?\s"), 3),
     (regex.compile(r"\s*\d{1,2}\s?[.)/]\s?(?!\d)"), 2),
-    (regex.compile(r"\s*[a-eghk][.)]\s"), 5),
     (regex.compile(r"\s*[-–—•]\s?"), 7),
     (regex.compile(r"\s*[+*]\)?\s?"), 8),
 )
@@ -28,6 +28,7 @@ _PLAN = regex.compile(
     r"(?:thoi gian (?:toi|den)|(?:nam|quy|thang) (?:\d|i|toi|sau|tiep))|kien nghi, de xuat|de xuat, kien nghi|"
     r"nhiem vu chu yeu|muc tieu nam)"
 )
+_WEAK = regex.compile(r"\b(?:ton tai|han che|kho khan|vuong mac|nguyen nhan|yeu kem|bat cap|chua (?:duoc|tot)|thuan loi)\b")
 _RESULT = regex.compile(r"\bket qua\b")
 
 
@@ -51,7 +52,8 @@ def numbering_end(folded: str) -> int:
 class _Scope:
     rank: int
     level: Level | None
-    plan: bool
+    plan: bool = False
+    weak: bool = False
 
 
 @dataclass(slots=True)
@@ -67,6 +69,8 @@ class Outline:
         self._scopes = [scope for scope in self._scopes if scope.rank < self.rank]
         if self.rank < PLAIN_RANK and self._announces_plan(folded):
             self._scopes.append(_Scope(self.rank, None, plan=True))
+        elif self.rank < PLAIN_RANK and _WEAK.search(folded[:60]):
+            self._scopes.append(_Scope(self.rank, None, weak=True))
         return self.rank < PLAIN_RANK
 
     @staticmethod
@@ -78,11 +82,16 @@ class Outline:
     def set_level(self, level: Level, heading: bool) -> None:
         """The present passage sets the tier; a bare heading reaches over the plain paragraphs under it."""
         rank = min(self.rank, PLAIN_RANK - 1) if heading else self.rank
-        self._scopes.append(_Scope(rank, level, plan=False))
+        self._scopes.append(_Scope(rank, level))
 
     @property
     def level(self) -> Level | None:
         return next((s.level for s in reversed(self._scopes) if s.level is not None), None)
+
+    @property
+    def is_weak(self) -> bool:
+        """Under 'Tồn tại, hạn chế': figures are examples, worth having where the report says nothing better."""
+        return any(scope.weak for scope in self._scopes)
 
     @property
     def is_plan(self) -> bool:

@@ -14,6 +14,8 @@ from schemas.page import Line, LineRole, Page, Passage, Piece
 _READ = (LineRole.BODY, LineRole.FOOTNOTE)
 _FINAL = regex.compile(r"[.;:!?…][\"”')*_\s]*$|\./\.?[\s*]*$")
 _NEW_START = regex.compile(r"\s*(?:[-–—+•*]|\d{1,2}(?:\.\d{1,2})*[.)/]|[IVX]{1,5}[./]|[a-eđ][.)])\s*\S")
+_COUNTED = regex.compile(r"\d{1,3}(?:\.\d{3})+\s+\p{Ll}|\d+(?:[.,]\d+)?\s?%|\d+\s+hồ sơ")
+"""A line that begins with a counted thing is the rest of a sentence, not a numbered heading."""
 _BROKEN_WORD = regex.compile(r"(?<=[/\d\p{Lu}])[-–]$|(?<=\d)/$")
 
 
@@ -74,12 +76,14 @@ def _split_by_content(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield paragraph
 
 
-def _continues(text: str, following: str) -> bool:
-    """Does the paragraph `text`, cut off by the page's end, go on with `following`?"""
+def _continues(text: str, following: str, same_page: bool) -> bool:
+    """Does the paragraph `text`, cut off by the page's end or by a wrong division, go on with `following`?"""
     if _FINAL.search(text) or _NEW_START.match(following):
         return False
-    first = following.lstrip(" *_(")[:1]
-    return first.islower() or first.isdigit()
+    start = following.lstrip(" *_(")
+    if _COUNTED.match(start):
+        return not text.isupper()
+    return start[:1].islower() or (start[:1].isdigit() and not same_page)
 
 
 def build_passages(pages: Sequence[Page]) -> tuple[Passage, ...]:
@@ -95,7 +99,7 @@ def _join(pages: Iterable[Page]) -> list[_Builder]:
         for role, lines in _paragraphs(page):
             builder = None
             if role is LineRole.BODY:
-                if first_body and open_body is not None and _continues(open_body.text, lines[0].text):
+                if open_body is not None and _continues(open_body.text, lines[0].text, same_page=not first_body):
                     builder = open_body
                 first_body = False
             if builder is None:

@@ -57,7 +57,7 @@ class ProseReader:
     def _judge(self, clauses: Sequence[Clause], passage: Passage, folded: str) -> list[Candidate]:
         """The clauses' figures that a rule takes."""
         levels = LevelReader(self._outline.level, self._subject.level)
-        skips = SkipReader(self._subject.period)
+        skips = SkipReader(self._subject.period, folded)
         breakdowns = BreakdownReader(passage.text, folded)
         found = []
         for clause in clauses:
@@ -66,7 +66,7 @@ class ProseReader:
             breakdowns.note(clause)
             if clause.figure is None or skipped:
                 continue
-            candidate = _candidate(clause, level, passage, folded, skips.is_cumulative)
+            candidate = _candidate(clause, level, passage, folded, skips.is_cumulative, self._outline.is_weak)
             if candidate is not None:
                 found.append(candidate)
         return found
@@ -80,7 +80,7 @@ def _features_of_item(clause: Clause) -> dict[str, str]:
 
 
 def _candidate(
-    clause: Clause, level: Level | None, passage: Passage, folded: str, cumulative: bool
+    clause: Clause, level: Level | None, passage: Passage, folded: str, cumulative: bool, weak: bool
 ) -> Candidate | None:
     assert clause.figure is not None and clause.figure.number is not None
     if clause.breakdown is not None and not has_core(clause.features) and clause.parent is not None:
@@ -95,7 +95,7 @@ def _candidate(
     return Candidate(
         indicator=rule.indicator,
         rule=rule.name,
-        fallback=rule.fallback,
+        fallback=rule.fallback or weak,
         level=level,
         breakdown=clause.breakdown,
         value=number.value,

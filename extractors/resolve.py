@@ -131,6 +131,8 @@ def unit_of(clause: Clause) -> str | None:
     first = clause.after[0]
     if said := first.says("obj"):
         return said
+    if first.text == "ket qua":
+        return "ho_so"  # '187 kết quả qua bưu chính'
     assert clause.figure.number is not None
     if clause.figure.number.kind is NumberKind.MONEY:
         return "tien"
@@ -178,6 +180,8 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
 
 def zero_is_plain(clause: Clause) -> bool:
     """Is the stated nothing about dossiers as such ('không có hồ sơ quá hạn'), not about some procedure's?"""
+    if "copied" in clause.features:
+        return True  # 'Số hồ sơ qua bưu chính: không phát sinh'
     known = [item for item in clause.after if item.meaning]
     if not clause.after or clause.after[0].meaning is None or len(clause.after) - len(known) > _ZERO_WORDS:
         return False
@@ -188,6 +192,8 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     """A stretch without a number: the head of what follows."""
     if clause.parent is not None and clause.parent.figure is None:
         own = {**clause.parent.features, **own}
+    if not has_core(own) and memory.previous is not None and any(item.says("loai") for item in clause.before):
+        own = {**memory.previous.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
     clause.features = own
     memory.pending = clause
 
@@ -240,7 +246,7 @@ def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str
 def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """A number with no telling word beside it: 'đạt 98%', '(490/500 hồ sơ)', ': 509 hồ sơ'."""
     unit = own.get("obj")
-    if unit == "other":
+    if unit == "other" or (is_stated_zero(clause) and (clause.opener is not Opener.COLON or len(clause.after) > 1)):
         return own
     rate = kind_of(clause) == "rate"
     unknown = sum(1 for item in clause.before if is_unknown_word(item))

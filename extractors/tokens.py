@@ -30,6 +30,8 @@ class Token(NamedTuple):
 
 _TOKEN = regex.compile(rf"{PATTERN}|(?P<word>[a-z]+)|(?P<mark>[,;:.()\[\]/+\-–—…])")
 _MARKDOWN = str.maketrans({"*": " ", "_": " ", "“": " ", "”": " ", '"': " ", "[": "(", "]": ")"})
+_PERIODS = {"year": "<year>", "month": "<month>", "quarter": "<quarter>"}
+"""A wording with a period in it ('năm 2022 chuyển sang') stands for all such periods."""
 _FIGURES = frozenset({NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY})
 
 
@@ -51,6 +53,6 @@ def tokenize(folded: str) -> list[Token]:
         else:
             number = read_number(folded, group, start, end)
             kind = TokenKind.FIGURE if number.kind in _FIGURES else TokenKind.OTHER_NUMBER
-            text = " ".join(match.group().split())
+            text = _PERIODS.get(group) or " ".join(match.group().split())
             tokens.append(Token(kind, start, number.end, text, number))
     return tokens
