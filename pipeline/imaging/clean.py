@@ -6,15 +6,16 @@ import cv2
 import numpy as np
 
 from pipeline.imaging.background import flattened
+from pipeline.imaging.glyphs import glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, scaled, turn_and_scale
-from pipeline.imaging.skew import ink_of, lies_sideways, skew_deg
-from pipeline.imaging.textsize import capital_height_px, scale_for
+from pipeline.imaging.skew import lies_sideways, skew_deg
+from pipeline.imaging.textsize import CAPITAL_IN, capital_height_px, scale_for
 from pipeline.imaging.types import Grey, Pixels, as_grey
 from schemas.page import PAGE_DPI
 
-_LEAST_SKEW_DEG = 0.2
-"""Smaller angles are left: turning blurs, and Tesseract follows lines that climb a little."""
+_LEAST_SKEW_DEG = 0.15
+"""Smaller angles are left: turning blurs."""
 
 
 class Quality(NamedTuple):
@@ -26,37 +27,52 @@ class Quality(NamedTuple):
 
 
 class CleanPage(NamedTuple):
-    """A page ready for recognition: even white paper, upright, capitals 20 to 32 px high.
+    """A page ready for recognition: even white paper, straight, capitals 23 to 32 px high.
 
-    `dpi` is the resolution of `grey`, `placement` leads its pixels back to the page.
+    `dpi` is the resolution of `grey`, `capital_px` the height of capitals in it, `placement` leads its pixels
+    back to the page.
     """
 
     grey: Grey
     dpi: float
+    capital_px: float
     placement: Placement
     quality: Quality
 
 
-def clean_page(pixels: Pixels, dpi: float, quarter_turns: int | None = None) -> CleanPage:
-    """Clean a grey or RGB page of `dpi` pixels per inch.
+def flat_page(pixels: Pixels, dpi: float) -> Grey:
+    """A grey or RGB page of `dpi` pixels per inch without stamps and shading."""
+    return flattened(without_ink(pixels, dpi), dpi)
 
-    `quarter_turns` are counter-clockwise; None finds out whether the page lies on its side.
+
+def straightened(flat: Grey, dpi: float, quarter_turns: int | None = None) -> CleanPage:
+    """A flat page turned upright, deskewed and scaled for recognition.
+
+    `quarter_turns` are counter-clockwise; None finds out whether the page lies on its side (which of its two
+    sides, and whether it stands on its head, only reading tells).
     """
-    grey = without_ink(pixels, dpi)
-    flat = flattened(grey, dpi)
+    glyphs = glyphs_of(flat, dpi)
     if quarter_turns is None:
-        quarter_turns = 1 if lies_sideways(ink_of(flat, dpi)) else 0
+        quarter_turns = 1 if lies_sideways(glyphs) else 0
     if quarter_turns % 4:
         flat = as_grey(np.ascontiguousarray(np.rot90(flat, quarter_turns)))
+        glyphs = glyphs_of(flat, dpi)
     height, width = flat.shape
-    skew = skew_deg(ink_of(flat, dpi))
-    capital_px = capital_height_px(flat)
-    factor = scale_for(capital_px)
-    angle = -skew if abs(skew) >= _LEAST_SKEW_DEG else 0.0
+    skew = skew_deg(glyphs, dpi)
+    capital_px = capital_height_px(glyphs)
+    factor = scale_for(capital_px, dpi)
+    angle = skew if abs(skew) >= _LEAST_SKEW_DEG else 0.0
     matrix, size = turn_and_scale((width, height), angle, factor)
     if angle or factor != 1.0:
         how = cv2.INTER_CUBIC if factor > 0.7 else cv2.INTER_AREA
         flat = as_grey(cv2.warpAffine(flat, matrix, size, flags=how, borderValue=255.0))
     upright = PAGE_DPI / dpi
-    placement = Placement(scaled(inverted(matrix), upright), round(width * upright), round(height * upright))
-    return CleanPage(flat, dpi * factor, placement, Quality(skew, capital_px, quarter_turns % 4))
+    return CleanPage(
+        grey=flat,
+        dpi=dpi * factor,
+        capital_px=(capital_px or CAPITAL_IN * dpi) * factor,
+        placement=Placement(
+            scaled(inverted(matrix), upright), round(width * upright), round(height * upright)
+        ),
+        quality=Quality(skew, capital_px, quarter_turns % 4),
+    )

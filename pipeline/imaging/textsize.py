@@ -1,46 +1,40 @@
 """How high a page's print is; Tesseract reads best where capitals are 20 to 30 pixels high."""
 
-import cv2
 import numpy as np
 
-from pipeline.imaging.types import Grey
+from pipeline.imaging.glyphs import Glyphs
 
-TARGET_PX = 25.0
+TARGET_PX = 27.0
 """The height that capitals are brought to."""
-LOW_PX, HIGH_PX = 20.0, 32.0
+LOW_PX, HIGH_PX = 23.0, 32.0
 """Heights within these are left alone: resampling costs sharpness."""
-_MIN_GLYPHS = 40
+_LEAST_GLYPHS = 40
+_CAPITAL_TO_X = 1.45
 
 
-def capital_height_px(flat: Grey) -> float | None:
-    """The height of capital letters and of ascenders in the body print of a flattened page, in pixels.
+def capital_height_px(glyphs: Glyphs) -> float | None:
+    """The height of capital letters in the body print of a page, in pixels; None with too little print.
 
-    None where there is too little print to tell.
+    The most frequent height is that of small letters without ascenders; capitals are 1.45 times as high.
     """
-    ink = cv2.threshold(flat, 170, 255, cv2.THRESH_BINARY_INV)[1]
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    heights, widths = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
-    areas = stats[1:, cv2.CC_STAT_AREA]
-    # Letters: neither specks nor rules nor touching lines.
-    letters = (heights >= 5) & (heights <= 0.05 * flat.shape[0]) & (widths <= 4 * heights)
-    letters &= (areas >= 0.12 * heights * widths) & (widths * 6 >= heights)
-    chosen = heights[letters]
-    if len(chosen) < _MIN_GLYPHS:
+    if len(glyphs) < _LEAST_GLYPHS:
         return None
-    # Two heights dominate print: x-height and capitals with ascenders, the latter about 1.45 times as high.
-    x_height = _mode(chosen[chosen >= np.percentile(chosen, 30)])
-    return 1.45 * x_height
-
-
-def _mode(heights: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]") -> float:
-    """The most frequent height, with its neighbours' weight."""
-    counts = np.bincount(heights).astype(np.float64)
+    counts = np.bincount(glyphs.boxes[:, 3]).astype(np.float64)
+    # Neighbouring heights count half: a letter's height varies by a pixel.
     smooth = np.convolve(counts, (0.5, 1.0, 0.5), mode="same")
-    return float(np.argmax(smooth))
+    return _CAPITAL_TO_X * float(np.argmax(smooth))
 
 
-def scale_for(capital_px: float | None) -> float:
-    """The factor by which a page should be resized for recognition, 1.0 where it is right as it is."""
-    if capital_px is None or LOW_PX <= capital_px <= HIGH_PX:
+def scale_for(capital_px: float | None, dpi: float) -> float:
+    """The factor by which a page of `dpi` should be resized for recognition, 1.0 where it is right as it is.
+
+    A page whose print cannot be measured is taken to have print of 13 pt.
+    """
+    height = capital_px if capital_px is not None else CAPITAL_IN * dpi
+    if LOW_PX <= height <= HIGH_PX:
         return 1.0
-    return min(4.0, max(0.2, TARGET_PX / capital_px))
+    return min(4.0, max(0.2, TARGET_PX / height))
+
+
+CAPITAL_IN = 0.13
+"""The height of capitals of 13 to 14 pt print, in inches."""

@@ -1,32 +1,31 @@
-"""Recognised lines as the page's lines, with their words' places on paper and in the text."""
+"""From the clean page's pieces to the page's lines, with every word's place on paper and in the text."""
 
 from collections.abc import Sequence
 
 from pipeline.imaging.placement import Placement
-from pipeline.ocr.base import OcrLine
+from pipeline.layout.order import ordered
+from pipeline.layout.pieces import Piece
 from schemas.page import Box, Line, LineRole, Word
 
 
-def page_lines(found: Sequence[OcrLine], placement: Placement) -> tuple[Line, ...]:
-    """All lines in the engine's order, as body text."""
-    lines: list[Line] = []
-    paragraph_no, place = 0, (0, 0)
-    for number, line in enumerate(found, start=1):
-        if (line.block, line.paragraph) != place:
-            place = line.block, line.paragraph
-            paragraph_no += 1
-        lines.append(to_line(line, placement, number, paragraph_no))
-    return tuple(lines)
+def page_lines(
+    pieces: Sequence[Piece], capital_px: float, page_height: int, placement: Placement
+) -> tuple[Line, ...]:
+    """The lines of a page in reading order; `capital_px` and `page_height` are the clean page's."""
+    return tuple(
+        to_line(piece, placement, line_no, paragraph_no, role)
+        for line_no, (piece, role, paragraph_no) in enumerate(
+            ordered(pieces, capital_px, page_height), start=1
+        )
+    )
 
 
-def to_line(
-    found: OcrLine, placement: Placement, line_no: int, paragraph_no: int, role: LineRole = LineRole.BODY
-) -> Line:
-    """One recognised line as a line of the page; its words are divided by single blanks."""
+def to_line(piece: Piece, placement: Placement, line_no: int, paragraph_no: int, role: LineRole) -> Line:
+    """One recognised piece as a line of the page; its words are divided by single blanks."""
     words: list[Word] = []
     box: Box | None = None
     position = 0
-    for word in found.words:
+    for word in piece.words:
         place = placement.on_page(word.box)
         box = place if box is None else box.union(place)
         end = position + len(word.text)
@@ -34,8 +33,8 @@ def to_line(
         position = end + 1
     return Line(
         line_no=line_no,
-        raw=found.text,
-        text=found.text,
+        raw=piece.text,
+        text=piece.text,
         words=tuple(words),
         box=box,
         role=role,

@@ -8,7 +8,7 @@ import os
 # Read once, when OpenMP loads: it has to be set before anything imports Tesseract.
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
-from pipeline.ocr.base import Engine, OcrLine, OcrWord, ReadMode
+from pipeline.ocr.base import Engine, OcrLine, OcrWord
 from pipeline.ocr.choose import engine_for
 
-__all__ = ["Engine", "OcrLine", "OcrWord", "ReadMode", "engine_for"]
+__all__ = ["Engine", "OcrLine", "OcrWord", "engine_for"]

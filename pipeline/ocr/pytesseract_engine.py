@@ -1,17 +1,27 @@
-"""Tesseract as a program per image, through pytesseract: slower, for machines without tesserocr."""
+"""Tesseract as a program, through pytesseract: slower, for machines without tesserocr.
+
+Starting the program costs more than reading a line. So all lines are pasted below each other on one sheet,
+far enough apart that they cannot be mixed up, and the sheet is read in one go.
+"""
 
 import os
+from collections.abc import Iterable, Sequence
 
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
+import numpy as np
 import pytesseract
 from PIL import Image
 
 from pipeline.errors import MissingToolError
 from pipeline.imaging.types import Grey
-from pipeline.ocr.base import OcrLine, ReadMode
+from pipeline.ocr.base import OcrLine, OcrWord, unframed
 from pipeline.ocr.tsv import parse_tsv
 from pipeline.tools import tessdata_folder, tesseract
+
+_EDGE_PX = 30
+_GAP_PX = 30
+_SINGLE_LINE, _BLOCK = 7, 6
 
 
 class PytesseractEngine:
@@ -29,21 +39,20 @@ class PytesseractEngine:
     def name(self) -> str:
         return f"pytesseract (tesseract {self._version})"
 
-    def read(
-        self,
-        image: Grey,
-        dpi: int,
-        timeout_s: float,
-        mode: ReadMode = ReadMode.PAGE,
-        whitelist: str = "",
+    def read_lines(
+        self, images: Sequence[Grey], dpi: int, timeout_s: float, whitelist: str = ""
     ) -> list[OcrLine]:
-        """See `Engine.read`."""
-        config = f'--psm {int(mode)} --oem 1 --dpi {dpi} --tessdata-dir "{self._folder}"'
+        """See `Engine.read_lines`."""
+        if not images:
+            return []
+        sheet, tops = _sheet(images)
+        mode = _SINGLE_LINE if len(images) == 1 else _BLOCK
+        config = f'--psm {mode} --oem 1 --dpi {dpi} --tessdata-dir "{self._folder}"'
         if whitelist:
             config += f" -c tessedit_char_whitelist={whitelist}"
         try:
             table = pytesseract.image_to_data(
-                Image.fromarray(image), lang=self._language, config=config, timeout=timeout_s
+                Image.fromarray(sheet), lang=self._language, config=config, timeout=timeout_s
             )
         except pytesseract.TesseractNotFoundError as exc:
             raise MissingToolError("the program tesseract is not installed") from exc
@@ -52,7 +61,32 @@ class PytesseractEngine:
         except RuntimeError as exc:
             # pytesseract tells a timeout as a bare RuntimeError.
             raise TimeoutError(f"recognition took longer than {timeout_s:g} s") from exc
-        return parse_tsv(str(table))
+        return _sorted_in(parse_tsv(str(table)), images, tops)
 
     def close(self) -> None:
         """Nothing is held between pages."""
+
+
+def _sheet(images: Sequence[Grey]) -> tuple[Grey, list[int]]:
+    """All lines below each other on white, and where each begins."""
+    width = max(image.shape[1] for image in images) + 2 * _EDGE_PX
+    tops = []
+    y = _EDGE_PX
+    for image in images:
+        tops.append(y)
+        y += image.shape[0] + _GAP_PX
+    sheet = np.full((y + _EDGE_PX, width), 255, np.uint8)
+    for image, top in zip(images, tops, strict=True):
+        sheet[top : top + image.shape[0], _EDGE_PX : _EDGE_PX + image.shape[1]] = image
+    return sheet, tops
+
+
+def _sorted_in(words: Iterable[OcrWord], images: Sequence[Grey], tops: Sequence[int]) -> list[OcrLine]:
+    """Each word to the line on which the middle of its box stands."""
+    borders = np.asarray([top - _GAP_PX / 2 for top in tops])
+    lines: list[list[OcrWord]] = [[] for _ in images]
+    for word in words:
+        number = max(0, int(np.searchsorted(borders, word.box.centre[1], side="right")) - 1)
+        box = unframed(word.box, images[number], _EDGE_PX, tops[number])
+        lines[number].append(word._replace(box=box))
+    return [OcrLine(tuple(sorted(line, key=lambda word: word.box.left))) for line in lines]
