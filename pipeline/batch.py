@@ -105,10 +105,8 @@ def _process(jobs: list[Job], settings: Settings, work: Work) -> Iterator[tuple[
         while waiting or running:
             while waiting and len(running) < 2 * workers:
                 job = waiting.popleft()
-                arguments = (str(job.path), settings)
-                running[pool.schedule(process_in_worker, arguments, timeout=settings.document_timeout_s)] = (
-                    job
-                )
+                future = pool.schedule(work, (str(job.path), settings), timeout=settings.document_timeout_s)
+                running[future] = job
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 job = running.pop(done)
                 outcome = _outcome_of(done, settings)

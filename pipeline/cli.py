@@ -74,8 +74,10 @@ def hoso(context: click.Context, debug: bool) -> None:
 
 @hoso.command()
 @click.argument("files", nargs=-1, required=True, type=FILES)
-@click.option("--engine", type=click.Choice(EngineChoice), help="How Tesseract is used.")
-def extract(files: tuple[Path, ...], engine: EngineChoice | None) -> None:
+@click.option(
+    "--engine", type=click.Choice([choice.value for choice in EngineChoice]), help="How Tesseract is used."
+)
+def extract(files: tuple[Path, ...], engine: str | None) -> None:
     """Print the figures (số liệu) of each FILE as one JSON object per line; store nothing."""
     from pipeline.document import process_document, sha256_or_none
     from pipeline.workers import restorer
@@ -101,8 +103,10 @@ def extract(files: tuple[Path, ...], engine: EngineChoice | None) -> None:
 @hoso.command()
 @click.argument("file", type=FILES)
 @click.option("--raw", is_flag=True, help="What the OCR engine read, without restoration.")
-@click.option("--engine", type=click.Choice(EngineChoice), help="How Tesseract is used.")
-def ocr(file: Path, raw: bool, engine: EngineChoice | None) -> None:
+@click.option(
+    "--engine", type=click.Choice([choice.value for choice in EngineChoice]), help="How Tesseract is used."
+)
+def ocr(file: Path, raw: bool, engine: str | None) -> None:
     """Print the text of FILE, pages divided by a form feed, cells of tables by tabs."""
     from pipeline.document import read_all
     from pipeline.intake import identify
@@ -128,21 +132,23 @@ def ocr(file: Path, raw: bool, engine: EngineChoice | None) -> None:
 @click.argument("file", required=False, type=FILES)
 def restore(file: Path | None) -> None:
     """Restore the diacritics (khôi phục dấu) of degraded text from FILE or standard input, line for line."""
-    from pipeline.textfile import decode_text
     from pipeline.workers import restorer
 
     try:
         content = file.read_bytes() if file else sys.stdin.buffer.read()
     except OSError as error:
         raise click.UsageError(f"{file}: cannot be read ({error.strerror}); check its name") from error
-    text = decode_text(content, file or Path("standard input"))
-    sys.stdout.buffer.write(restorer().restore_text(text).encode("utf-8"))
+    # bytes that are no UTF-8 go through as they are: a filter loses nothing
+    text = content.decode("utf-8", "surrogateescape")
+    sys.stdout.buffer.write(restorer().restore_text(text).encode("utf-8", "surrogateescape"))
 
 
 @hoso.command()
 @click.argument("paths", nargs=-1, required=True, type=FILES)
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes; by default one per core.")
-@click.option("--engine", type=click.Choice(EngineChoice), help="How Tesseract is used.")
+@click.option(
+    "--engine", type=click.Choice([choice.value for choice in EngineChoice]), help="How Tesseract is used."
+)
 @click.option("--retry-failed", is_flag=True, help="Process once more what failed before.")
 @click.option("--force", is_flag=True, help="Process everything anew.")
 @archive_option
@@ -150,7 +156,7 @@ def run(
     archive: Archive,
     paths: tuple[Path, ...],
     workers: int | None,
-    engine: EngineChoice | None,
+    engine: str | None,
     retry_failed: bool,
     force: bool,
 ) -> None:
@@ -189,13 +195,13 @@ def status(archive: Archive) -> None:
 
 @hoso.command()
 @click.argument("sql", required=False)
-@click.option("--format", "output", type=click.Choice(OutputFormat), default=OutputFormat.TABLE)
+@click.option("--format", "output", type=click.Choice([f.value for f in OutputFormat]), default="table")
 @click.option("--max-rows", type=click.IntRange(min=1), default=DEFAULT_MAX_ROWS, show_default=True)
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=DEFAULT_TIMEOUT_S, show_default=True)
 @click.option("--tables", is_flag=True, help="Show what tables, views and columns there are.")
 @archive_option
 def query(
-    archive: Archive, sql: str | None, output: OutputFormat, max_rows: int, timeout: float, tables: bool
+    archive: Archive, sql: str | None, output: str, max_rows: int, timeout: float, tables: bool
 ) -> None:
     """Ask the published database one read-only SQL statement."""
     from pipeline.query import TABLES_SQL
@@ -203,11 +209,11 @@ def query(
     if bool(sql) == tables:
         raise click.UsageError("give one SQL statement, or --tables")
     answer = ask(archive.database_path, sql or TABLES_SQL, max_rows, timeout)
-    if output is OutputFormat.TABLE:
-        out.print(answer_table(answer))
+    writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
+    if writer := writers.get(OutputFormat(output)):
+        click.echo(writer(answer), nl=False)
     else:
-        writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
-        click.echo(writers[output](answer), nl=False)
+        out.print(answer_table(answer))
     if answer.cut:
         err.print(f"[yellow]only the first {max_rows} rows are shown; see --max-rows[/]")
 
