@@ -58,6 +58,13 @@ def archive_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_archive
 
 
+engine_option = click.option(
+    "--engine",
+    type=click.Choice([choice.value for choice in EngineChoice]),
+    help="How Tesseract is used; by default the faster way that is installed.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="hoso")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -74,9 +81,7 @@ def hoso(context: click.Context, debug: bool) -> None:
 
 @hoso.command()
 @click.argument("files", nargs=-1, required=True, type=FILES)
-@click.option(
-    "--engine", type=click.Choice([choice.value for choice in EngineChoice]), help="How Tesseract is used."
-)
+@engine_option
 def extract(files: tuple[Path, ...], engine: str | None) -> None:
     """Print the figures (số liệu) of each FILE as one JSON object per line; store nothing."""
     from pipeline.document import process_document, sha256_or_none
@@ -103,9 +108,7 @@ def extract(files: tuple[Path, ...], engine: str | None) -> None:
 @hoso.command()
 @click.argument("file", type=FILES)
 @click.option("--raw", is_flag=True, help="What the OCR engine read, without restoration.")
-@click.option(
-    "--engine", type=click.Choice([choice.value for choice in EngineChoice]), help="How Tesseract is used."
-)
+@engine_option
 def ocr(file: Path, raw: bool, engine: str | None) -> None:
     """Print the text of FILE, pages divided by a form feed, cells of tables by tabs."""
     from pipeline.document import read_all
@@ -146,9 +149,7 @@ def restore(file: Path | None) -> None:
 @hoso.command()
 @click.argument("paths", nargs=-1, required=True, type=FILES)
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes; by default one per core.")
-@click.option(
-    "--engine", type=click.Choice([choice.value for choice in EngineChoice]), help="How Tesseract is used."
-)
+@engine_option
 @click.option("--retry-failed", is_flag=True, help="Process once more what failed before.")
 @click.option("--force", is_flag=True, help="Process everything anew.")
 @archive_option
