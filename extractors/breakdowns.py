@@ -5,6 +5,7 @@ import regex
 
 from diacritics.alphabet import fold_chars
 from extractors.clauses import CORE, Clause, Item, Opener
+from extractors.resolve import unit_of
 from extractors.tokens import TokenKind
 from schemas.observation import Breakdown, BreakdownKind
 
@@ -21,9 +22,11 @@ _FIELD = regex.compile(
 )
 _TRIM_HEAD = regex.compile(
     r"^(?:[\s,:;.\-–+]|(?:gom|co|va|thuoc|tai|la|o|nhu|cua|voi|cac|rieng|cu the|trong do|so|ho so|linh vuc|don vi|"
-    r"trong|cho|ve|doi voi|nhom)\b(?!\s+(?:tai nguyen|tai chinh)))+"
+    r"trong|cho|ve|doi voi|nhom|ke den|tiep den|tiep theo|sau do|rieng|con)\b(?!\s+(?:tai nguyen|tai chinh)))+"
 )
-_TRIM_TAIL = regex.compile(r"(?:[\s,:;.\-–(]|\b(?:la|co|voi|dat|so|chiem|ho so))+$")
+_TRIM_TAIL = regex.compile(
+    r"(?:[\s,:;.\-–(]|\b(?:la|co|voi|dat|so|chiem|ho so|nhieu nhat|cao nhat|it nhat|tiep nhan|giai quyet))+$"
+)
 _MAX_NAME = 70
 _MIN_NAME = 3
 
@@ -56,7 +59,10 @@ def _marked(items: Sequence[Item], stop: int) -> tuple[str, int, int] | None:
             continue
         end = stop
         for follower in items[index + 1 :]:
-            if any(follower.says(dim) for dim in (*CORE, "obj", "tong", "muc")) or follower.says("rel") in ("noi", "con"):
+            if any(follower.says(dim) for dim in (*CORE, "obj", "tong", "muc")) or follower.says("rel") in (
+                "noi",
+                "con",
+            ):
                 end = follower.start
                 break
         return kind, item.end, end
@@ -95,7 +101,7 @@ def marked_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None
     return None
 
 
-def listed_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None:
+def listed_breakdown(clause: Clause, text: str, folded: str, hint: str | None) -> Breakdown | None:
     """An item of a list that a figure or a topic announces: 'An Khương (2)', 'Phòng Nội vụ 12 hồ sơ'."""
     if clause.figure is None or not clause.before:
         return None
@@ -104,7 +110,6 @@ def listed_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None
     words = [i for i in clause.before if i.token is not None and i.token.kind is TokenKind.WORD]
     if not words and not any(item.says("obj") for item in clause.before):
         return None
-    hint = _hint(clause.parent)
     made = _make(text, folded, clause.before[0].start, clause.figure.start, hint)
     if made is None or (hint is None and made.kind is BreakdownKind.KHAC):
         return None
@@ -142,6 +147,7 @@ class BreakdownReader:
         self._text = text
         self._folded = folded
         self._scope: Breakdown | None = None
+        self._series: Clause | None = None
         self._running: tuple[int, int, Breakdown] | None = None
 
     def note(self, clause: Clause) -> None:
@@ -157,15 +163,20 @@ class BreakdownReader:
         if own is None and not has_core_before(clause):
             own = self._listed(clause)
         clause.breakdown = own or self._inherited(clause) or self._scope
+        if own is not None:
+            self._series = clause
 
     def _listed(self, clause: Clause) -> Breakdown | None:
         """An item's name; the item counts what its list's head counts."""
         head = clause.parent
         if head is None or not any(dim in head.features for dim in CORE):
+            head = self._series if self._series and self._series.sentence == clause.sentence else None
+        if head is None:
             return None
-        if clause.features.get("obj", "other") not in ("other", head.features.get("obj", "ho_so")):
+        if unit_of(clause) not in (None, head.features.get("obj", "ho_so")):
             return None
-        return listed_breakdown(clause, self._text, self._folded)
+        hint = head.breakdown.kind.value if head is self._series and head.breakdown else _hint(clause.parent)
+        return listed_breakdown(clause, self._text, self._folded, hint)
 
     def _inherited(self, clause: Clause) -> Breakdown | None:
         if clause.parent is not None and clause.parent.breakdown is not None:

@@ -31,3 +31,5 @@ class Candidate:
     copied: bool
     """The clause says nothing of its own: the figure restates the one before it."""
     cumulative: bool
+    all_tiers: str | None
+    """'toàn tỉnh' where the sentence speaks of all tiers together, as printed."""

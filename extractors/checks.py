@@ -56,7 +56,9 @@ Group = Mapping[str, list[tuple[int, Decimal]]]
 
 def check_all(observations: Sequence[Observation]) -> list[Outcome]:
     """All identities that the observations allow, per tier and part; sums of breakdowns; fractions' rates."""
-    groups: dict[tuple[Level | None, str], dict[str, list[tuple[int, Decimal]]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[Level | None, str], dict[str, list[tuple[int, Decimal]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for place, seen in enumerate(observations):
         name = seen.breakdown.name if seen.breakdown else ""
         groups[seen.level, name][seen.indicator].append((place, seen.value))
@@ -78,7 +80,9 @@ def _check_group(group: Group, level: Level | None, seen: Sequence[Observation])
     return list(outcomes.values())
 
 
-def _work_out(identity: Identity, group: Group, level: Level | None, seen: Sequence[Observation]) -> Iterable[Outcome]:
+def _work_out(
+    identity: Identity, group: Group, level: Level | None, seen: Sequence[Observation]
+) -> Iterable[Outcome]:
     """The identity with every value that the whole is given, and with and without its optional parts."""
     needed = (*identity.parts, *identity.of)
     if identity.whole not in group or any(name not in group for name in needed):
@@ -100,7 +104,9 @@ def _work_out(identity: Identity, group: Group, level: Level | None, seen: Seque
             yield Outcome(_check(identity.name, level, seen[place], value, right, passed), (place, *members))
 
 
-def _check(name: str, level: Level | None, whole: Observation, left: Decimal, right: Decimal, passed: bool) -> Check:
+def _check(
+    name: str, level: Level | None, whole: Observation, left: Decimal, right: Decimal, passed: bool
+) -> Check:
     return Check(identity=name, level=level, breakdown=whole.breakdown, left=left, right=right, passed=passed)
 
 
@@ -114,7 +120,9 @@ def same_rate(stated: Decimal, exact: Decimal) -> bool:
 
 def _check_breakdowns(seen: Sequence[Observation]) -> Iterable[Outcome]:
     """The parts of a list add up to the figure that the list explains."""
-    totals = {(o.indicator, o.level): (i, o) for i, o in reversed(list(enumerate(seen))) if o.breakdown is None}
+    totals = {
+        (o.indicator, o.level): (i, o) for i, o in reversed(list(enumerate(seen))) if o.breakdown is None
+    }
     parts: dict[tuple[str, Level | None, str], list[int]] = defaultdict(list)
     for place, o in enumerate(seen):
         if o.breakdown is not None:
@@ -141,5 +149,7 @@ def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
         for other, rate in enumerate(seen):
             if rate.indicator == wanted and (rate.level, rate.breakdown) == (part.level, part.breakdown):
                 if same_rate(rate.value, exact):
-                    check = _check(f"{wanted} = {part.indicator} / mẫu số", part.level, rate, rate.value, exact, True)
+                    check = _check(
+                        f"{wanted} = {part.indicator} / mẫu số", part.level, rate, rate.value, exact, True
+                    )
                     yield Outcome(check, (other, place))

@@ -159,7 +159,9 @@ def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
             close = _closing(items, index)
             inside = items[index + 1 : close]
             head = not kept or kept[-1].is_mark or kept[-1].says("rel") == "con"
-            enumerator = head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
+            enumerator = (
+                head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
+            )
             if enumerator or not any(i.is_figure for i in inside):
                 index = close + 1
                 continue
@@ -281,7 +283,8 @@ class ClauseParser:
     def _last_figure(self) -> Clause | None:
         """The last clause with a number at the present depth; 'Trong đó' may begin a new sentence."""
         for clause in reversed(self._clauses):
-            if clause.figure is not None and clause.depth <= self._depth:
+            compared = any(item.says("skip") == "compare" for item in clause.before)
+            if clause.figure is not None and clause.depth <= self._depth and not compared:
                 return clause
         return None
 

@@ -38,7 +38,9 @@ def locate(passage: Passage, start: int, end: int, quote: tuple[int, int], lines
             boxes += [word.box for word in found if word.box is not None]
     bbox = reduce(Box.union, boxes) if boxes else None
     line_no = None if bbox is not None else first.line_no
-    return Evidence(page=first.page_no, bbox=bbox, line=line_no, quote=quote_of(passage.text, quote, start, end))
+    return Evidence(
+        page=first.page_no, bbox=bbox, line=line_no, quote=quote_of(passage.text, quote, start, end)
+    )
 
 
 def quote_of(text: str, quote: tuple[int, int], start: int, end: int) -> str:

@@ -20,7 +20,9 @@ _KIND = regex.compile(r"^\W*bao\s*cao\W*$")
 _KIND_WITH_TITLE = regex.compile(r"^\W*bao cao\s+(?!cao\b)\S")
 _COUNTRY = regex.compile(r"c\S{1,4}\s*h\S{1,3}\s*xa\s*h\S{1,3}\s*chu\s*ngh\S{1,3}.*$")
 _MOTTO = regex.compile(r"\S?d\S{1,4}\s*l\S{1,4}\s*[-–—]+\s*t\S{1,2}\s*d\S{1,2}\s*[-–—]+\s*h\S+\s*ph\S+.*$")
-_NUMBER = regex.compile(r"(?:\bs[o6]|\$6)\s*[:.;]?\s*(?P<digits>\d{1,5}[a-z]?)?\s*/\s*(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)")
+_NUMBER = regex.compile(
+    r"(?:\bs[o6]|\$6)\s*[:.;]?\s*(?P<digits>\d{1,5}[a-z]?)?\s*/\s*(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)"
+)
 _PLACE_DATE = regex.compile(
     r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Sy\s*(?P<day>[\d/]{0,2})[\s.…]*th\Sng\s*(?P<month>[\d/]{0,2})"
     r"[\s.…]*n\Sm\s*(?P<year>(?:19|20)\d\d)"
@@ -85,7 +87,9 @@ def _read_top(texts: Sequence[str]) -> tuple[tuple[str, ...], str | None, str | 
             continue
         if seen_number:
             continue
-        cut = min((m.start() for m in (_COUNTRY.search(folded), _MOTTO.search(folded)) if m), default=len(text))
+        cut = min(
+            (m.start() for m in (_COUNTRY.search(folded), _MOTTO.search(folded)) if m), default=len(text)
+        )
         if kept := text[:cut].strip(" -–—_.|"):
             left.append(kept)
     return tuple(left), number, place, date
@@ -141,7 +145,11 @@ def _ends_title(above: str, text: str, gap: bool) -> bool:
         return True
     if above.endswith(",") or text[:1].islower():
         return False
-    return bool(_BODY_START.match(fold_chars(text))) or bool(_PERIOD_END.search(fold_chars(above))) or len(text) > _MAX_TITLE_CHARS
+    return (
+        bool(_BODY_START.match(fold_chars(text)))
+        or bool(_PERIOD_END.search(fold_chars(above)))
+        or len(text) > _MAX_TITLE_CHARS
+    )
 
 
 def _gap(above: Line, line: Line) -> bool:

@@ -76,7 +76,11 @@ def _level(agency: Agency | None, parent: Agency | None) -> Level | None:
 
 
 def _places(
-    agency: Agency | None, parent: Agency | None, counts: Counter[Mention], texts: Sequence[str], date: dt.date | None
+    agency: Agency | None,
+    parent: Agency | None,
+    counts: Counter[Mention],
+    texts: Sequence[str],
+    date: dt.date | None,
 ) -> Places:
     """Province, district and commune: of the agencies' names, else the most named ones."""
     places: Places = dict.fromkeys(Level)

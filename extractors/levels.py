@@ -49,11 +49,14 @@ class LevelReader:
         self._sentence = -1
         self._running: Level | None = None
         self._levels: dict[int, Level | None] = {}
+        self.all_tiers: Item | None = None
+        """The wording, where the present sentence speaks of all tiers together ('toàn tỉnh')."""
 
     def level_of(self, clause: Clause) -> Level | None:
         """Call in the clauses' order, also for those without a number."""
         if clause.sentence != self._sentence:
-            self._sentence, self._running = clause.sentence, None
+            self._sentence, self._running, self.all_tiers = clause.sentence, None, None
+        self.all_tiers = next((item for item in clause.before if item.says("toan")), self.all_tiers)
         inherited = self._levels.get(id(clause.parent)) if clause.parent else None
         if clause.figure is None:
             told = told_level(clause.before, self._own)
@@ -65,6 +68,8 @@ class LevelReader:
             if before is not None and clause.depth == 0:
                 self._running = before
             level = before or told_level(clause.after[:LEAD_ITEMS], self._own) or inherited or self._running
+        if told_level(clause.before, self._own) is not None:
+            self.all_tiers = None
         level = level or self._section or self._own
         self._levels[id(clause)] = level
         return level

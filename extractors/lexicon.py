@@ -90,7 +90,10 @@ class Lexicon:
             node = node.next.get(token.text)
             if node is None:
                 break
-            if node.meaning is not None and node.exact in (None, text[tokens[first].start : token.end].lower()):
+            if node.meaning is not None and node.exact in (
+                None,
+                text[tokens[first].start : token.end].lower(),
+            ):
                 found, last = node.meaning, index + 1
         if found is None:
             return None
@@ -102,7 +105,5 @@ def load_lexicon() -> Lexicon:
     """The packaged lexicon."""
     source = files("extractors") / "data" / "lexicon.toml"
     data = tomllib.loads(source.read_text(encoding="utf-8"))
-    entries = [
-        (wording, parse_meaning(term["means"])) for term in data["term"] for wording in term["words"]
-    ]
+    entries = [(wording, parse_meaning(term["means"])) for term in data["term"] for wording in term["words"]]
     return Lexicon(entries)

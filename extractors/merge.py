@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import regex
 
 from diacritics.alphabet import fold_chars
 from extractors.candidate import Candidate
 from extractors.clauses import Clause
+from schemas.observation import Breakdown, BreakdownKind
 from schemas.report import Level
 
 Key = tuple[str, Level | None, str]
@@ -25,7 +27,9 @@ class Merged:
     """How many other values the report gives for the same key."""
 
 
-_TIER_WORD = regex.compile(r"^(?:(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|huyen|thi xa|thanh pho|linh vuc)\s+)+")
+_TIER_WORD = regex.compile(
+    r"^(?:(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|huyen|thi xa|thanh pho|linh vuc)\s+)+"
+)
 
 
 def bare_name(name: str) -> str:
@@ -43,6 +47,7 @@ def merge(candidates: Sequence[Candidate]) -> list[Merged]:
     """The figures of a report in the order in which they are first stated."""
     kept = [c for c in candidates if not c.cumulative]
     kept = _tell_totals(kept)
+    kept = _name_all_tiers(kept)
     kept = _drop_split_rates(kept)
     kept = _drop_fallbacks(kept)
     groups: dict[tuple[Key, object], list[Candidate]] = defaultdict(list)
@@ -64,6 +69,30 @@ def _drop_fallbacks(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in candidates if not c.fallback or key_of(c) not in firm]
 
 
+_HEIGHT = {Level.TINH: 3, Level.HUYEN: 2, Level.XA: 1, None: 0}
+
+
+def _name_all_tiers(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A total over several tiers ('toàn tỉnh') is a part named so where the tiers are also told apart."""
+    lower: dict[str, set[Level | None]] = defaultdict(set)
+    for c in candidates:
+        if c.breakdown is None and not c.all_tiers:
+            lower[_group(c)].add(c.level)
+    return [
+        replace(c, breakdown=Breakdown(kind=BreakdownKind.KHAC, name=c.all_tiers))
+        if c.all_tiers
+        and c.breakdown is None
+        and any(_HEIGHT[x] < _HEIGHT[c.level] for x in lower[_group(c)])
+        else c
+        for c in candidates
+    ]
+
+
+def _group(candidate: Candidate) -> str:
+    """The first part of an indicator's code: 'ho_so', 'dvc', …"""
+    return candidate.indicator.partition(".")[0]
+
+
 EARLY, ON_TIME = "ho_so.ty_le_dung_han/early", "ho_so.ty_le_dung_han/on_time"
 
 
@@ -76,26 +105,38 @@ def _drop_split_rates(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [c for c in candidates if not (c.rule in (EARLY, ON_TIME) and (id(c.passage), c.level) in split)]
 
 
-LATE, LATE_IN_ALL = "ho_so.giai_quyet.tre_han", "ho_so.tre_han.tong"
+LATE, OVERDUE, LATE_IN_ALL = "ho_so.giai_quyet.tre_han", "ho_so.dang_giai_quyet.qua_han", "ho_so.tre_han.tong"
 
 
 def _tell_totals(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """'Tổng cộng giải quyết trễ hạn 58' beside 'giải quyết trễ hạn 56' is all that is late."""
-    plain = {
-        (c.level, c.value) for c in candidates if c.indicator == LATE and not c.breakdown and "tong" not in c.clause.features
-    }
-    levels = {level for level, _value in plain}
+    """'Tổng cộng giải quyết trễ hạn 58' beside 'giải quyết trễ hạn 56' is all that is late, and so is a figure
+    that is the sum of those resolved late and those overdue."""
+    late: dict[Level | None, set[Decimal]] = defaultdict(set)
+    overdue: dict[Level | None, set[Decimal]] = defaultdict(set)
+    for c in candidates:
+        if c.breakdown is None and c.indicator == OVERDUE:
+            overdue[c.level].add(c.value)
+        elif c.breakdown is None and c.indicator == LATE and "tong" not in c.clause.features:
+            late[c.level].add(c.value)
     totals = {
         id(c.clause)
         for c in candidates
-        if c.indicator == LATE and "tong" in c.clause.features and c.level in levels and (c.level, c.value) not in plain
+        if c.breakdown is None and _is_total(c, late[c.level], overdue[c.level])
     }
-    if not totals:
-        return list(candidates)
     return [
-        replace(c, indicator=LATE_IN_ALL, rule=LATE_IN_ALL) if c.indicator == LATE and _within(c.clause, totals) else c
+        replace(c, indicator=LATE_IN_ALL, rule=LATE_IN_ALL)
+        if c.indicator in (LATE, OVERDUE) and _within(c.clause, totals)
+        else c
         for c in candidates
     ]
+
+
+def _is_total(c: Candidate, late: set[Decimal], overdue: set[Decimal]) -> bool:
+    if c.indicator == LATE and "tong" in c.clause.features:
+        return bool(late) and c.value not in late
+    if c.indicator not in (LATE, OVERDUE):
+        return False
+    return any(a + b == c.value for a in late - {c.value, 0} for b in overdue - {c.value, 0})
 
 
 def _within(clause: Clause | None, heads: Iterable[int]) -> bool:

@@ -66,8 +66,9 @@ PATTERN = (
     rf"|(?P<document>{_DOCUMENT}\s+so\s*:?\s*\d+(?:/\d{{4}})?(?!\d|[.,]\d)"
     rf"|(?:nghi\ quyet|nghi\ dinh|thong\ tu|de\ an|chi\ thi)\s+\d+(?!\d|[.,]\d))"
     rf"|(?P<label>(?<![a-z])(?:dieu|khoan|phu\ luc|bieu(?:\ so)?|mau(?:\ so)?|loai|muc(?:\ do)?|lan(?:\ thu)?|"
-    rf"khoa|trang|nhom|buoc|tang|dien\ thoai|dt|sdt|hang|quyen|so\ thu\ tu|khung|cap\ do|giai\ doan)"
+    rf"khoa|trang|quay|khu\ pho|thon|ap|nhom|buoc|tang|dien\ thoai|dt|sdt|hang|quyen|so\ thu\ tu|khung|cap\ do|giai\ doan)"
     rf"\s+(?:so\s+)?\d{{1,2}}[a-z]?(?![\d%])(?!\s*(?:{_UNIT}|%)(?![a-z]))(?:\s*[,/]\s*\d(?=\D))*(?:\s+va\s+\d(?!\d))?)"
+    r"|(?P<odd_month>thang\s+\d{2,3}(?=\W))"
     r"|(?P<phone>(?<!\d)\(?0\d{1,4}\)?[.\s]?\d{3,4}[.\s]\d{3,4}(?:[.\s]\d{2,3})?(?!\d)|(?<!\d)0\d{9,10}(?!\d))"
     rf"|(?P<duration>(?<![\d/]){_N}\s+{_DURATION})"
     # figures

@@ -28,7 +28,9 @@ _PLAN = regex.compile(
     r"(?:thoi gian (?:toi|den)|(?:nam|quy|thang) (?:\d|i|toi|sau|tiep))|kien nghi, de xuat|de xuat, kien nghi|"
     r"nhiem vu chu yeu|muc tieu nam)"
 )
-_WEAK = regex.compile(r"\b(?:ton tai|han che|kho khan|vuong mac|nguyen nhan|yeu kem|bat cap|chua (?:duoc|tot)|thuan loi)\b")
+_WEAK = regex.compile(
+    r"\b(?:ton tai|han che|kho khan|vuong mac|nguyen nhan|yeu kem|bat cap|chua (?:duoc|tot)|thuan loi)\b"
+)
 _RESULT = regex.compile(r"\bket qua\b")
 
 

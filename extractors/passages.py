@@ -9,13 +9,17 @@ from itertools import groupby
 
 import regex
 
-from schemas.page import Line, LineRole, Page, Passage, Piece
+from schemas.page import Line, LineRole, Page, Passage, Piece, TextSource
 
 _READ = (LineRole.BODY, LineRole.FOOTNOTE)
 _FINAL = regex.compile(r"[.;:!?…][\"”')*_\s]*$|\./\.?[\s*]*$")
-_NEW_START = regex.compile(r"\s*(?:[-–—+•*]|\d{1,2}(?:\.\d{1,2})*[.)/]|[IVX]{1,5}[./]|[a-eđ][.)])\s*\S")
-_COUNTED = regex.compile(r"\d{1,3}(?:\.\d{3})+\s+\p{Ll}|\d+(?:[.,]\d+)?\s?%|\d+\s+hồ sơ")
+_NEW_START = regex.compile(r"\s*(?:[-–—+•*]|\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|[IVX]{1,5}[./]|[a-eđ][.)])\s*\S")
+_COUNTED = regex.compile(
+    r"\d{1,3}(?:\.\d{3})+\s+\p{Ll}|\d+(?:[.,]\d+)?\s?%|\d+\s+hồ sơ|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
+)
 """A line that begins with a counted thing is the rest of a sentence, not a numbered heading."""
+_FOOTNOTE = regex.compile(r"\s*(\d{1,2})\s+\p{Lu}\p{Ll}")
+_NO_LINE = 10**9
 _BROKEN_WORD = regex.compile(r"(?<=[/\d\p{Lu}])[-–]$|(?<=\d)/$")
 
 
@@ -53,13 +57,37 @@ class _Builder:
 def _paragraphs(page: Page) -> Iterator[tuple[LineRole, list[Line]]]:
     """The page's paragraphs that are read for figures."""
     numbered = len({line.paragraph_no for line in page.lines}) > 1
-    for (role, _number), group in groupby(page.lines, key=lambda line: (line.role, line.paragraph_no)):
+    notes_from = _footnotes_from(page)
+
+    def kind(line: Line) -> tuple[LineRole, int]:
+        is_note = line.role is LineRole.BODY and line.line_no >= notes_from
+        return LineRole.FOOTNOTE if is_note else line.role, line.paragraph_no
+
+    for (role, _number), group in groupby(page.lines, key=kind):
         lines = list(group)
         if role not in _READ:
             continue
         for paragraph in [lines] if numbered else _split_by_content(lines):
             if any(line.text.strip() for line in paragraph):
                 yield role, paragraph
+
+
+def _footnotes_from(page: Page) -> int:
+    """The line from which a page's rest is footnotes that nobody marked as such; past the end where none.
+
+    A footnote begins with a bare small number and a capital ('1 Cả hai hồ sơ đều …'), its mark stands behind a
+    word further up, and nothing but footnotes stands below it. Only texts without a layout need this.
+    """
+    lines = [line for line in page.lines if line.role is LineRole.BODY]
+    if page.source is not TextSource.TEXT_FILE or not lines:
+        return _NO_LINE
+    for index in range(len(lines) // 2, len(lines)):
+        if (found := _FOOTNOTE.match(lines[index].text)) is None:
+            continue
+        mark = regex.compile(rf"[\p{{L}}%).,;]{found[1]}(?!\d)")
+        if any(mark.search(line.text) for line in lines[:index]):
+            return lines[index].line_no
+    return _NO_LINE
 
 
 def _split_by_content(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -99,7 +127,9 @@ def _join(pages: Iterable[Page]) -> list[_Builder]:
         for role, lines in _paragraphs(page):
             builder = None
             if role is LineRole.BODY:
-                if open_body is not None and _continues(open_body.text, lines[0].text, same_page=not first_body):
+                if open_body is not None and _continues(
+                    open_body.text, lines[0].text, same_page=not first_body
+                ):
                     builder = open_body
                 first_body = False
             if builder is None:

@@ -16,7 +16,9 @@ _WEEK = regex.compile(rf"\btuan\s+(?:thu\s+)?\d{{1,2}}\b{_YEAR}|\bbao cao tuan\b
 _MONTH = regex.compile(rf"(?<!\d )\bthang\s+(1[0-2]|0?[1-9])\b{_YEAR}")
 _WHOLE_YEAR = regex.compile(r"\bnam\s+((?:19|20)\d\d)\b")
 _HALF_OF_QUARTER = regex.compile(r"\b(?:ba|3)\s+thang\b")
-_PLAN_TAIL = regex.compile(r"[,;]?\s*(?:va\s+)?(?:phuong huong|nhiem vu|ke hoach|trong tam)\b.*")
+_PLAN_TAIL = regex.compile(
+    r"(?:[,;]|\bva\b|\s[-–])\s*(?:phuong huong|nhiem vu|ke hoach|trong tam|mot so|dinh huong)\b.*|\bphuong huong\b.*"
+)
 _ANY_YEAR = regex.compile(r"\b((?:19|20)\d\d)\b")
 
 

@@ -50,7 +50,9 @@ def squeeze(name: str) -> str:
     return regex.sub(r"[^a-z0-9]", "", fold_chars(name))
 
 
-_STOP = regex.compile(r"\s+(?:Trong|Theo|Căn|Báo|Về|Năm|Quý|Số|Kết|Công|Thực|Đã|Tại|Từ|Phòng|Sở|Ban|Văn|UBND|HĐND|CCHC|TTHC)\b.*")
+_STOP = regex.compile(
+    r"\s+(?:Trong|Theo|Căn|Báo|Về|Năm|Quý|Số|Kết|Công|Thực|Đã|Tại|Từ|Phòng|Sở|Ban|Văn|UBND|HĐND|CCHC|TTHC)\b.*"
+)
 
 
 def mentions(texts: Iterable[str]) -> Counter[Mention]:

@@ -1,6 +1,7 @@
 """Figures in sentences: passages in, candidates out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -17,7 +18,6 @@ from extractors.tokens import fold_passage, tokenize
 from extractors.subject import Subject
 from schemas.catalogue import catalogue
 from schemas.page import Passage
-from schemas.report import Level
 
 
 _WORTH_READING = regex.compile(r"\d|khong |chua ")
@@ -66,24 +66,36 @@ class ProseReader:
             breakdowns.note(clause)
             if clause.figure is None or skipped:
                 continue
-            candidate = _candidate(clause, level, passage, folded, skips.is_cumulative, self._outline.is_weak)
+            candidate = _candidate(clause, passage, folded)
             if candidate is not None:
-                found.append(candidate)
+                scope = levels.all_tiers if self._outline.level is None else None
+                found.append(
+                    replace(
+                        candidate,
+                        level=level,
+                        fallback=candidate.fallback or self._outline.is_weak,
+                        cumulative=skips.is_cumulative,
+                        all_tiers=passage.text[scope.start : scope.end] if scope else None,
+                    )
+                )
         return found
 
 
 def _features_of_item(clause: Clause) -> dict[str, str]:
     """What an item of a list counts: what its head does."""
-    assert clause.parent is not None
-    head = clause.parent.features
-    return {dim: head[dim] for dim in ("obj", *CORE) if dim in head} | clause.features
+    head = clause.parent.features if clause.parent is not None else {}
+    if not has_core(head):
+        head = {
+            "obj": clause.features.get("obj", "ho_so"),
+            "act": "nhan",
+        }  # by field, what is told is what came in
+    return {dim: head[dim] for dim in ("obj", *CORE) if dim in head}
 
 
-def _candidate(
-    clause: Clause, level: Level | None, passage: Passage, folded: str, cumulative: bool, weak: bool
-) -> Candidate | None:
+def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | None:
+    """The candidate of one clause, its surroundings (tier, section) left open."""
     assert clause.figure is not None and clause.figure.number is not None
-    if clause.breakdown is not None and not has_core(clause.features) and clause.parent is not None:
+    if clause.breakdown is not None and not has_core(clause.features) and kind_of(clause) == "count":
         clause.features = _features_of_item(clause)
     rule = match_rule(kind_of(clause), clause.features)
     zero = is_stated_zero(clause)
@@ -95,8 +107,8 @@ def _candidate(
     return Candidate(
         indicator=rule.indicator,
         rule=rule.name,
-        fallback=rule.fallback or weak,
-        level=level,
+        fallback=rule.fallback,
+        level=None,
         breakdown=clause.breakdown,
         value=number.value,
         denominator=number.denominator,
@@ -108,5 +120,6 @@ def _candidate(
         quote_end=clause.end,
         clause=clause,
         copied="copied" in clause.features,
-        cumulative=cumulative,
+        cumulative=False,
+        all_tiers=None,
     )

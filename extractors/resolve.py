@@ -36,6 +36,8 @@ class Memory:
 
     act: str | None = None
     act_here: str | None = None  # the same, but forgotten when a sentence ends
+    acts_here: frozenset[str] = frozenset()
+    late_here: bool = False  # the sentence has told what was resolved late
     act_before: str | None = None  # that of the passages before, for bullets
     dvc: bool = False  # the online share of procedures offered online is being told
     sentence: int = -1
@@ -52,7 +54,11 @@ def kind_of(clause: Clause) -> str:
 
 def is_stated_zero(clause: Clause) -> bool:
     """Does 'không có', 'không phát sinh' stand where the number would?"""
-    return clause.figure is not None and clause.figure.kind is TokenKind.FIGURE and not clause.figure.text[0].isdigit()
+    return (
+        clause.figure is not None
+        and clause.figure.kind is TokenKind.FIGURE
+        and not clause.figure.text[0].isdigit()
+    )
 
 
 def _until_base(items: Sequence[Item]) -> Sequence[Item]:
@@ -100,7 +106,7 @@ def own_features(clause: Clause) -> dict[str, str]:
     """What the clause itself says: wordings before the number, then those after it where nothing is said yet."""
     features: dict[str, str] = {}
     zero = is_stated_zero(clause)
-    if not zero:
+    if not zero or not clause.after:
         before = _until_base(clause.before)
         _collect(before, features, override=True)
         if headed := _headed_object(before):
@@ -112,7 +118,9 @@ def own_features(clause: Clause) -> dict[str, str]:
         features["obj"] = unit
         if zero and len(after) == 1 and clause.figure is not None and "phat sinh" in clause.figure.text:
             features["act"] = "nhan"
-    fraction = clause.figure is not None and clause.figure.number and clause.figure.number.denominator is not None
+    fraction = (
+        clause.figure is not None and clause.figure.number and clause.figure.number.denominator is not None
+    )
     told: dict[str, str] = {}
     _collect(after, told, override=False)
     if fraction and head_has_core:
@@ -132,7 +140,7 @@ def unit_of(clause: Clause) -> str | None:
     if said := first.says("obj"):
         return said
     if first.text == "ket qua":
-        return "ho_so"  # '187 kết quả qua bưu chính'
+        return "ket_qua"  # '187 kết quả qua bưu chính'
     assert clause.figure.number is not None
     if clause.figure.number.kind is NumberKind.MONEY:
         return "tien"
@@ -164,15 +172,22 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
     for clause in clauses:
         if clause.sentence != memory.sentence:
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
+            memory.acts_here, memory.late_here = frozenset(), False
         own = own_features(clause)
         if clause.figure is None:
             _note_topic(clause, own, memory)
             continue
         clause.features = _complete(clause, own, memory)
         memory.pending = None
-        if kind_of(clause) == "count" and not is_stated_zero(clause) and clause.features.get("obj") != "other":
+        if (
+            kind_of(clause) == "count"
+            and not is_stated_zero(clause)
+            and clause.features.get("obj") != "other"
+        ):
             memory.act = clause.features.get("act", memory.act)
             memory.act_here = clause.features.get("act", memory.act_here)
+            memory.acts_here |= {memory.act_here or ""}
+            memory.late_here |= clause.features.get("han") == "tre"
             memory.obj = clause.features.get("obj", memory.obj)
         memory.previous = clause
         memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
@@ -180,8 +195,8 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
 
 def zero_is_plain(clause: Clause) -> bool:
     """Is the stated nothing about dossiers as such ('không có hồ sơ quá hạn'), not about some procedure's?"""
-    if "copied" in clause.features:
-        return True  # 'Số hồ sơ qua bưu chính: không phát sinh'
+    if not clause.after:
+        return has_core(clause.features)  # 'Số hồ sơ qua bưu chính: không phát sinh'
     known = [item for item in clause.after if item.meaning]
     if not clause.after or clause.after[0].meaning is None or len(clause.after) - len(known) > _ZERO_WORDS:
         return False
@@ -212,10 +227,16 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
         head = clause.parent.features
     else:
         head = {}
+    if _speaks_of_another(clause, own, head, memory):
+        head = {}
     inherited = _inherit(own, head, topic=clause.parent is not None and clause.parent.figure is None)
     features = {**inherited, **own}
     if "act" not in features and set(features) & set(CORE) == {"han"} and "tong" not in features:
-        act = memory.act_here if is_stated_zero(clause) else memory.act
+        act = memory.act
+        if is_stated_zero(clause):
+            act = memory.act_here
+            if {"giai", "dang"} <= memory.acts_here:
+                act = "dang" if memory.late_here else None
         if act is not None and act != "rut":
             features["act"] = act
     _default_object(features, memory)
@@ -223,6 +244,13 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
     if memory.dvc and features.get("kenh") == "truc_tuyen" and number is not None and number.denominator:
         features["chu_de"] = "dvc"
     return features
+
+
+def _speaks_of_another(clause: Clause, own: dict[str, str], head: dict[str, str], memory: Memory) -> bool:
+    """In 'đã giải quyết 9, trong đó trễ hạn 1; đang giải quyết 3, có 2 quá hạn' the last figure hangs on 'đang'."""
+    if clause.opener in (Opener.BRACKET, Opener.PARTS) or "act" in own:
+        return False
+    return memory.act_here is not None and head.get("act") is not None and memory.act_here != head["act"]
 
 
 def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str, str]:
@@ -246,7 +274,9 @@ def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str
 def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """A number with no telling word beside it: 'đạt 98%', '(490/500 hồ sơ)', ': 509 hồ sơ'."""
     unit = own.get("obj")
-    if unit == "other" or (is_stated_zero(clause) and (clause.opener is not Opener.COLON or len(clause.after) > 1)):
+    if unit == "other" or (
+        is_stated_zero(clause) and (clause.opener is not Opener.COLON or len(clause.after) > 1)
+    ):
         return own
     rate = kind_of(clause) == "rate"
     unknown = sum(1 for item in clause.before if is_unknown_word(item))

@@ -107,14 +107,18 @@ def compare(row: Labelled) -> tuple[Score, list[str]]:
         if fit is None:
             score.wrong += 1
             name = seen.breakdown.name if seen.breakdown else ""
-            notes.append(f"{row.id} wrong  {seen.indicator} {seen.level} {seen.value} {name} | {seen.evidence.quote}")
+            notes.append(
+                f"{row.id} wrong  {seen.indicator} {seen.level} {seen.value} {name} | {seen.evidence.quote}"
+            )
         else:
             open_.remove(fit)
             score.right += fit.required
     for expected in open_:
         if expected.required:
             score.missed += 1
-            notes.append(f"{row.id} missed {expected.indicator} {expected.level} {expected.value} {expected.name or ''}")
+            notes.append(
+                f"{row.id} missed {expected.indicator} {expected.level} {expected.value} {expected.name or ''}"
+            )
     return score, notes
 
 
