@@ -10,15 +10,16 @@ from extractors.places import NAME, TIERS, squeeze, tier_level
 from schemas.report import Level
 
 _START = regex.compile(
-    r"(?:u[yi] ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so\b|van phong|trung tam|ban\b|phong\b|chi cuc|cuc\b|tong cuc|bo\b|chi nhanh|"
-    r"thanh tra|cong an|truong\b|benh vien|kho bac|bao hiem|toa an|vien\b)"
+    r"(?:u[yi] ban nhan dan|ubnd|hdnd|hoi dong nhan dan|so\b|van phong|trung tam|ban\b|phong\b|chi cuc|cuc\b|"
+    r"tong cuc|bo\b|chi nhanh|thanh tra|cong an|truong\b|benh vien|kho bac|bao hiem|toa an|vien\b)"
 )
 _TIER = regex.compile(r"\b(thi xa|thi tran|thanh pho|dac khu|tinh|huyen|quan|xa|phuong|tp)\b\.?")
 _TIER_VI = {fold_chars(tier): tier for tier in TIERS}
 _COMMITTEE = regex.compile(r"(?i:[ủuỷ][ỷyỹ]\s+ban\s+nhân\s+dân)(?:\s*\(\s*UBND\s*\))?")
 _TIER_WORDS = r"(?:tỉnh|huyện|quận|thị xã|thành phố|TP\.?|xã|phường|thị trấn|đặc khu)"
 _OFFICE = (
-    r"(?:Văn phòng(?: HĐND và UBND| HĐND-UBND| UBND| Hội đồng nhân dân và UBND)?|Trung tâm Phục vụ hành chính công|"
+    r"(?:Văn phòng(?: HĐND và UBND| HĐND-UBND| UBND| Hội đồng nhân dân và UBND)?|"
+    r"Trung tâm Phục vụ hành chính công|"
     r"(?:Sở|Phòng|Chi cục|Cục|Ban)(?: \p{Lu}\p{Ll}+)(?:,?(?: và)? ?[\p{Ll}\p{Lu}]\p{Ll}*){0,7}?)"
 )
 _REPORTS = r"(?:\s*\([^)]*\))?\s*(?:xin |kính |trân trọng )?(?:báo cáo|tổng hợp,? báo cáo|tổng hợp)\b"
@@ -27,7 +28,8 @@ _IN_PROSE = (
     regex.compile(rf"{_OFFICE}(?:\s+{_TIER_WORDS}(?:\s+{NAME})?)?(?={_REPORTS})"),
 )
 _CLOSING = regex.compile(
-    rf"Trên đây là.{{0,300}}?\bcủa\s+((?:UBND\s+{_TIER_WORDS}\s+{NAME})|(?:{_OFFICE}(?:\s+{_TIER_WORDS}(?:\s+{NAME})?)?))"
+    rf"Trên đây là.{{0,300}}?\bcủa\s+((?:UBND\s+{_TIER_WORDS}\s+{NAME})|"
+    rf"(?:{_OFFICE}(?:\s+{_TIER_WORDS}(?:\s+{NAME})?)?))"
 )
 _SENDS = regex.compile(rf"(UBND {_TIER_WORDS}\s+{NAME})\s+(?:xin |kính |trân trọng )?báo cáo")
 
@@ -58,7 +60,7 @@ def tidy(text: str) -> str:
         tier = _TIER_VI[last[1]]
         head = text[: last.start()].strip()
         name = text[last.end() :].strip()
-        tail = f"{'thành phố' if tier == 'tp' else tier} {_title_words(name) if name.isupper() else name}".strip()
+        tail = f"{'thành phố' if tier == 'tp' else tier} {_title_words(name) if name.isupper() else name}"
     if shouting:
         head = _tidy_head(head)
     return f"{head} {tail}".strip()

@@ -1,28 +1,21 @@
 """Names of parts (phân tổ): the field or unit that a figure of a list or of a marked clause speaks of."""
 
 from collections.abc import Sequence
+
 import regex
 
 from diacritics.alphabet import fold_chars
 from extractors.clauses import CORE, Clause, Item, Opener
 from extractors.resolve import unit_of
 from extractors.tokens import TokenKind
+from extractors.words import one_of
 from schemas.observation import Breakdown, BreakdownKind
 
-_UNIT_WORD = regex.compile(
-    r"(?:ubnd|phong|so|chi nhanh|van phong|cong an|trung tam|ban|xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tp|"
-    r"chi cuc|bo phan|doi|to|kho bac|thue|bao hiem|truong|tram|vp|dac khu|benh vien|toa an|thanh tra|hat)\b"
-)
-_FIELD = regex.compile(
-    r"(?:linh vuc\b|dat dai|ho tich|chung thuc|xay dung|tu phap|nong nghiep|nong thon|lao dong|giao duc|y te|van hoa|"
-    r"the thao|du lich|cong thuong|giao thong|moi truong|tai nguyen|tai chinh|ke hoach dau tu|dau tu|noi vu|ton giao|"
-    r"thi dua|nguoi co cong|bao tro|chinh sach|doanh nghiep|ho kinh doanh|kinh te|thuy san|lam nghiep|thong tin|"
-    r"khoa hoc|dan so|hoa giai|quan su|bhyt|cu tru|bao hiem|thue|ha tang|tiep dan|khieu nai|co so|phat trien|xa hoi|"
-    r"luu thong|hang hoa|an toan|duong bo|duong thuy|quy hoach|nha o|cong nghiep|dien|khac|con lai)\b"
-)
+_UNIT_WORD = regex.compile(one_of("unit_heads"))
+_FIELD = regex.compile(one_of("field_heads"))
 _TRIM_HEAD = regex.compile(
-    r"^(?:[\s,:;.\-–+]|(?:gom|co|va|thuoc|tai|la|o|nhu|cua|voi|cac|rieng|cu the|trong do|so|ho so|linh vuc|don vi|"
-    r"trong|cho|ve|doi voi|nhom|ke den|tiep den|tiep theo|sau do|rieng|con)\b(?!\s+(?:tai nguyen|tai chinh)))+"
+    r"^(?:[\s,:;.\-–+]|(?:gom|co|va|thuoc|tai|la|o|nhu|cua|voi|cac|rieng|cu the|trong do|so|ho so|linh vuc|"
+    r"don vi|trong|cho|ve|doi voi|nhom|ke den|tiep den|tiep theo|sau do|rieng|con)\b)+"
 )
 _TRIM_TAIL = regex.compile(
     r"(?:[\s,:;.\-–(]|\b(?:la|co|voi|dat|so|chiem|ho so|nhieu nhat|cao nhat|it nhat|tiep nhan|giai quyet))+$"

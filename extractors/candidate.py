@@ -12,7 +12,7 @@ from schemas.report import Level
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`start`..`end` are the figure's digits in the passage, `quote_start`..`quote_end` the clause around them."""
+    """`start`..`end` are the figure's digits in the passage, `quote_start`..`quote_end` the clause around."""
 
     indicator: str
     rule: str

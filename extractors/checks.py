@@ -50,6 +50,13 @@ def load_identities() -> tuple[Identity, ...]:
     )
 
 
+_RATE_OF = {
+    "ho_so.giai_quyet.dung_han": "ho_so.ty_le_dung_han",
+    "ho_so.giai_quyet.truoc_va_dung_han": "ho_so.ty_le_dung_han",
+    "ho_so.tiep_nhan.truc_tuyen": "ho_so.ty_le_truc_tuyen",
+}
+"""The rate of a count whose name is not the count's with '.ty_le' behind it."""
+
 Group = Mapping[str, list[tuple[int, Decimal]]]
 """The figures of one tier and one part of it: indicator to (place in the list, value), clearest first."""
 
@@ -139,17 +146,13 @@ def _check_breakdowns(seen: Sequence[Observation]) -> Iterable[Outcome]:
 
 def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
     """'a/b hồ sơ, đạt c%': the rate stands next to its fraction, with the same tier and part."""
-    rates = {"ho_so.giai_quyet.dung_han": "ho_so.ty_le_dung_han", "ho_so.giai_quyet.truoc_va_dung_han": "ho_so.ty_le_dung_han",
-             "ho_so.tiep_nhan.truc_tuyen": "ho_so.ty_le_truc_tuyen"}  # fmt: skip
     for place, part in enumerate(seen):
         if not part.denominator:
             continue
-        wanted = rates.get(part.indicator, f"{part.indicator}.ty_le")
+        wanted = _RATE_OF.get(part.indicator, f"{part.indicator}.ty_le")
         exact = (part.value * 100 / part.denominator).quantize(Decimal("0.0001"))
         for other, rate in enumerate(seen):
-            if rate.indicator == wanted and (rate.level, rate.breakdown) == (part.level, part.breakdown):
-                if same_rate(rate.value, exact):
-                    check = _check(
-                        f"{wanted} = {part.indicator} / mẫu số", part.level, rate, rate.value, exact, True
-                    )
-                    yield Outcome(check, (other, place))
+            same = (rate.indicator, rate.level, rate.breakdown) == (wanted, part.level, part.breakdown)
+            if same and same_rate(rate.value, exact):
+                name = f"{wanted} = {part.indicator} / mẫu số"
+                yield Outcome(_check(name, part.level, rate, rate.value, exact, True), (other, place))

@@ -21,17 +21,18 @@ _KIND_WITH_TITLE = regex.compile(r"^\W*bao cao\s+(?!cao\b)\S")
 _COUNTRY = regex.compile(r"c\S{1,4}\s*h\S{1,3}\s*xa\s*h\S{1,3}\s*chu\s*ngh\S{1,3}.*$")
 _MOTTO = regex.compile(r"\S?d\S{1,4}\s*l\S{1,4}\s*[-–—]+\s*t\S{1,2}\s*d\S{1,2}\s*[-–—]+\s*h\S+\s*ph\S+.*$")
 _NUMBER = regex.compile(
-    r"(?:\bs[o6]|\$6)\s*[:.;]?\s*(?P<digits>\d{1,5}[a-z]?)?\s*/\s*(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)"
+    r"(?:\bs[o6]|\$6)\s*[:.;]?\s*(?P<digits>\d{1,5}[a-z]?)?\s*/\s*"
+    r"(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)"
 )
 _PLACE_DATE = regex.compile(
-    r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Sy\s*(?P<day>[\d/]{0,2})[\s.…]*th\Sng\s*(?P<month>[\d/]{0,2})"
-    r"[\s.…]*n\Sm\s*(?P<year>(?:19|20)\d\d)"
+    r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Sy\s*(?P<day>[\d/]{0,2})[\s.…]*"
+    r"th\Sng\s*(?P<month>[\d/]{0,2})[\s.…]*n\Sm\s*(?P<year>(?:19|20)\d\d)"
 )
 _BODY_START = regex.compile(
-    r"^\W*(?:can cu|thuc hien (?!.*cai cach.*nam \d{4}$)|kinh gui|nay\b|cong van|theo\b|phan\b|[ivx]+\s?[./]|\d+\s?[./]|trong (?:nam|quy|thang|6|9)|de\b"
-    r"|uy ban|ubnd|so\b.{0,30}bao cao|\(|-|\+|tiep tuc|hien nay|nham)"
+    r"^\W*(?:can cu|thuc hien (?!.*cai cach.*nam \d{4}$)|kinh gui|nay\b|cong van|theo\b|phan\b|[ivx]+\s?[./]|"
+    r"\d+\s?[./]|trong (?:nam|quy|thang|6|9)|de\b|uy ban|ubnd|so\b.{0,30}bao cao|"
+    r"\(|-|\+|tiep tuc|hien nay|nham)"
 )
-
 _PERIOD_END = regex.compile(r"(?:19|20)\d\d\W*$")
 _MAX_TITLE_CHARS = 80
 

@@ -55,7 +55,7 @@ def read_header(document: ReportText) -> ReportHeader:
 
 
 def _agencies(left: Sequence[str], texts: Sequence[str]) -> tuple[Agency | None, Agency | None]:
-    """The reporting agency and the one above it: from the head's left column, else from the report's words."""
+    """The reporting agency and the one above it: from the head's left column, else from its words."""
     named = agencies_of_head(left)
     told = agency_of_prose(texts[:_OPENING], texts)
     if not named:

@@ -1,7 +1,7 @@
 """The wordings (từ ngữ) that mean something to the grammar: `data/lexicon.toml`, looked up word by word.
 
-A wording may hold optional words in brackets and alternatives: "tiếp nhận [mới] (trực tuyến|qua mạng)". Marks do
-not matter, except for a wording that begins with "=": it must stand on the page just so ("=trả", not 'tra').
+A wording may hold optional words in brackets and alternatives: "tiếp nhận [mới] (trực tuyến|qua mạng)". Marks
+do not matter, except for a wording that begins with "=": it must stand so on the page ("=trả", not 'tra').
 """
 
 import itertools

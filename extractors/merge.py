@@ -109,8 +109,8 @@ LATE, OVERDUE, LATE_IN_ALL = "ho_so.giai_quyet.tre_han", "ho_so.dang_giai_quyet.
 
 
 def _tell_totals(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """'Tổng cộng giải quyết trễ hạn 58' beside 'giải quyết trễ hạn 56' is all that is late, and so is a figure
-    that is the sum of those resolved late and those overdue."""
+    """'Tổng cộng giải quyết trễ hạn 58' beside 'giải quyết trễ hạn 56' is all that is late, and so is a
+    figure that is the sum of those resolved late and those overdue."""
     late: dict[Level | None, set[Decimal]] = defaultdict(set)
     overdue: dict[Level | None, set[Decimal]] = defaultdict(set)
     for c in candidates:

@@ -43,7 +43,12 @@ _UNIT = (
 )
 _DOCUMENT = (
     r"(?:quyet\ dinh|qd|ke\ hoach|kh|cong\ van|cv|nghi\ quyet|nq|nghi\ dinh|nd|thong\ tu|chi\ thi|to\ trinh|"
-    r"thong\ bao|van\ ban|bao\ cao|luat|huong\ dan|giay\ moi|phap\ lenh|ket\ luan|cong\ dien|chuong\ trinh|de\ an)"
+    r"thong\ bao|van\ ban|bao\ cao|luat|huong\ dan|giay\ moi|phap\ lenh|ket\ luan|cong\ dien|"
+    r"chuong\ trinh|de\ an)"
+)
+_LABELS = (
+    r"(?:dieu|khoan|phu\ luc|bieu(?:\ so)?|mau(?:\ so)?|loai|muc(?:\ do)?|lan(?:\ thu)?|khoa|trang|quay|"
+    r"khu\ pho|thon|ap|nhom|buoc|tang|dien\ thoai|dt|sdt|hang|quyen|so\ thu\ tu|khung|cap\ do|giai\ doan)"
 )
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -65,8 +70,7 @@ PATTERN = (
     r"|\d+\s?/\s?\d{4}\s?/\s?[a-z]+[\d\-a-z&]*)"
     rf"|(?P<document>{_DOCUMENT}\s+so\s*:?\s*\d+(?:/\d{{4}})?(?!\d|[.,]\d)"
     rf"|(?:nghi\ quyet|nghi\ dinh|thong\ tu|de\ an|chi\ thi)\s+\d+(?!\d|[.,]\d))"
-    rf"|(?P<label>(?<![a-z])(?:dieu|khoan|phu\ luc|bieu(?:\ so)?|mau(?:\ so)?|loai|muc(?:\ do)?|lan(?:\ thu)?|"
-    rf"khoa|trang|quay|khu\ pho|thon|ap|nhom|buoc|tang|dien\ thoai|dt|sdt|hang|quyen|so\ thu\ tu|khung|cap\ do|giai\ doan)"
+    rf"|(?P<label>(?<![a-z]){_LABELS}"
     rf"\s+(?:so\s+)?\d{{1,2}}[a-z]?(?![\d%])(?!\s*(?:{_UNIT}|%)(?![a-z]))(?:\s*[,/]\s*\d(?=\D))*(?:\s+va\s+\d(?!\d))?)"
     r"|(?P<odd_month>thang\s+\d{2,3}(?=\W))"
     r"|(?P<phone>(?<!\d)\(?0\d{1,4}\)?[.\s]?\d{3,4}[.\s]\d{3,4}(?:[.\s]\d{2,3})?(?!\d)|(?<!\d)0\d{9,10}(?!\d))"
@@ -84,8 +88,9 @@ PATTERN = (
 
 _FINDER = regex.compile(PATTERN)
 _SCALES = {
-    "ngan ty": Decimal(10) ** 12, "nghin ty": Decimal(10) ** 12, "ty": Decimal(10) ** 9, "ti": Decimal(10) ** 9,
-    "trieu": Decimal(10) ** 6, "tr": Decimal(10) ** 6, "nghin": Decimal(1000), "ngan": Decimal(1000),
+    "ngan ty": Decimal(10) ** 12, "nghin ty": Decimal(10) ** 12, "ty": Decimal(10) ** 9,
+    "ti": Decimal(10) ** 9, "trieu": Decimal(10) ** 6, "tr": Decimal(10) ** 6,
+    "nghin": Decimal(1000), "ngan": Decimal(1000),
 }  # fmt: skip
 _PART = regex.compile(rf"({_N})\s*({_SCALE})?")
 _ONE = regex.compile(_N)

@@ -25,8 +25,8 @@ PLAIN_RANK = 6
 _PLAN = regex.compile(
     r"\b(?:phuong huong|nhiem vu trong tam|nhiem vu, giai phap|nhiem vu va giai phap|giai phap trong tam|"
     r"ke hoach (?:cong tac )?(?:nam|quy|thang) (?:toi|sau|tiep theo)|nhiem vu (?:cong tac )?(?:trong )?"
-    r"(?:thoi gian (?:toi|den)|(?:nam|quy|thang) (?:\d|i|toi|sau|tiep))|kien nghi, de xuat|de xuat, kien nghi|"
-    r"nhiem vu chu yeu|muc tieu nam)"
+    r"(?:thoi gian (?:toi|den)|(?:nam|quy|thang) (?:\d|i|toi|sau|tiep))|kien nghi, de xuat|"
+    r"de xuat, kien nghi|nhiem vu chu yeu|muc tieu nam)"
 )
 _WEAK = regex.compile(
     r"\b(?:ton tai|han che|kho khan|vuong mac|nguyen nhan|yeu kem|bat cap|chua (?:duoc|tot)|thuan loi)\b"
@@ -92,7 +92,7 @@ class Outline:
 
     @property
     def is_weak(self) -> bool:
-        """Under 'Tồn tại, hạn chế': figures are examples, worth having where the report says nothing better."""
+        """Under 'Tồn tại, hạn chế': figures are examples, worth having where there is nothing better."""
         return any(scope.weak for scope in self._scopes)
 
     @property

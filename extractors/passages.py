@@ -1,7 +1,7 @@
 """Lines joined to passages (đoạn văn) across lines and pages, every character keeping its place.
 
-Lines of one page with the same paragraph number are one paragraph. A paragraph that the page's end cuts off is
-joined with its continuation on the next page; page numbers, footnotes and the like between them are stepped over.
+Lines of one page with the same paragraph number are one paragraph. A paragraph that the page's end cuts off
+is joined with its continuation on the next page, over the page numbers, footnotes and the like between them.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,8 +75,8 @@ def _paragraphs(page: Page) -> Iterator[tuple[LineRole, list[Line]]]:
 def _footnotes_from(page: Page) -> int:
     """The line from which a page's rest is footnotes that nobody marked as such; past the end where none.
 
-    A footnote begins with a bare small number and a capital ('1 Cả hai hồ sơ đều …'), its mark stands behind a
-    word further up, and nothing but footnotes stands below it. Only texts without a layout need this.
+    A footnote begins with a bare small number and a capital ('1 Cả hai hồ sơ đều …'), its mark stands behind
+    a word further up. Only texts without a layout need this.
     """
     lines = [line for line in page.lines if line.role is LineRole.BODY]
     if page.source is not TextSource.TEXT_FILE or not lines:

@@ -1,4 +1,4 @@
-"""The period that a report covers (kỳ báo cáo), from its title, else its introduction and its closing words."""
+"""The period that a report covers (kỳ báo cáo), from its title, else its introduction."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,8 @@ _MONTH = regex.compile(rf"(?<!\d )\bthang\s+(1[0-2]|0?[1-9])\b{_YEAR}")
 _WHOLE_YEAR = regex.compile(r"\bnam\s+((?:19|20)\d\d)\b")
 _HALF_OF_QUARTER = regex.compile(r"\b(?:ba|3)\s+thang\b")
 _PLAN_TAIL = regex.compile(
-    r"(?:[,;]|\bva\b|\s[-–])\s*(?:phuong huong|nhiem vu|ke hoach|trong tam|mot so|dinh huong)\b.*|\bphuong huong\b.*"
+    r"(?:[,;]|\bva\b|\s[-–])\s*(?:phuong huong|nhiem vu|ke hoach|trong tam|mot so|dinh huong)\b.*|"
+    r"\bphuong huong\b.*"
 )
 _ANY_YEAR = regex.compile(r"\b((?:19|20)\d\d)\b")
 

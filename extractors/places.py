@@ -1,5 +1,5 @@
-"""Names of tiers and places (địa danh) in running text: 'huyện Hớn Quản', 'tỉnh Bắc Kạn', and addresses as weak
-evidence ('honquan.binhphuoc.gov.vn')."""
+"""Names of tiers and places (địa danh) in running text: 'huyện Hớn Quản', 'tỉnh Bắc Kạn', and addresses as
+weak evidence ('honquan.binhphuoc.gov.vn')."""
 
 import csv
 import datetime as dt
@@ -15,8 +15,9 @@ from diacritics.alphabet import fold_chars
 from schemas.report import Level
 
 TIERS = {
-    "tỉnh": Level.TINH, "huyện": Level.HUYEN, "quận": Level.HUYEN, "thị xã": Level.HUYEN, "thành phố": Level.HUYEN,
-    "tp": Level.HUYEN, "xã": Level.XA, "phường": Level.XA, "thị trấn": Level.XA, "đặc khu": Level.XA,
+    "tỉnh": Level.TINH, "huyện": Level.HUYEN, "quận": Level.HUYEN, "thị xã": Level.HUYEN,
+    "thành phố": Level.HUYEN, "tp": Level.HUYEN, "xã": Level.XA, "phường": Level.XA,
+    "thị trấn": Level.XA, "đặc khu": Level.XA,
 }  # fmt: skip
 _WORD = r"\p{Lu}[\p{Ll}'’]*(?:\p{Lu}\p{Ll}+)?"
 NAME = rf"(?:{_WORD}(?:\s+{_WORD}|\s?[-–]\s?{_WORD}|\s+\d{{1,2}}(?![\d/.%]))*|\d{{1,2}}(?![\d/.%]))"

@@ -14,11 +14,10 @@ from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
 from extractors.resolve import Memory, has_core, is_stated_zero, kind_of, resolve, zero_is_plain
 from extractors.rules import match_rule
-from extractors.tokens import fold_passage, tokenize
 from extractors.subject import Subject
+from extractors.tokens import fold_passage, tokenize
 from schemas.catalogue import catalogue
 from schemas.page import Passage
-
 
 _WORTH_READING = regex.compile(r"\d|khong |chua ")
 _HEADING_CHARS = 200

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from extractors.clauses import CORE, Clause, Item, Opener
 from extractors.numbers import NumberKind
 from extractors.tokens import TokenKind
+from extractors.words import word_list
 
-_TRANSPARENT = frozenset(
-    """trong so tai thuoc do va da duoc cua la co o voi bang dat chiem con tren theo nay roi nhu gom den tu qua
-    bi nham cho khi moi thi deu tro len khong chua sau""".split()
-)
+_TRANSPARENT = word_list("transparent")
 """Words that may follow a number that has no unit of its own."""
 
 _ZERO_WORDS = 2
@@ -24,7 +22,7 @@ _RATE_WORDS = 2
 """How many unknown words may stand before a rate that restates the figure before it."""
 
 _AFTER_WORDS = 3
-_REMARKS = frozenset("thuoc vi de nham theo nen do".split())
+_REMARKS = word_list("remarks")
 
 _KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
 _TOLD = ("obj", "muc", "tong", *CORE)
@@ -103,7 +101,7 @@ def _headed_object(items: Sequence[Item]) -> str | None:
 
 
 def own_features(clause: Clause) -> dict[str, str]:
-    """What the clause itself says: wordings before the number, then those after it where nothing is said yet."""
+    """What the clause itself says: wordings before the number, then those after it."""
     features: dict[str, str] = {}
     zero = is_stated_zero(clause)
     if not zero or not clause.after:
@@ -247,7 +245,7 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
 
 
 def _speaks_of_another(clause: Clause, own: dict[str, str], head: dict[str, str], memory: Memory) -> bool:
-    """In 'đã giải quyết 9, trong đó trễ hạn 1; đang giải quyết 3, có 2 quá hạn' the last figure hangs on 'đang'."""
+    """In 'đã giải quyết 9, trong đó trễ hạn 1; đang giải quyết 3, có 2 quá hạn' the 2 hang on 'đang'."""
     if clause.opener in (Opener.BRACKET, Opener.PARTS) or "act" in own:
         return False
     return memory.act_here is not None and head.get("act") is not None and memory.act_here != head["act"]

@@ -5,23 +5,18 @@ from collections.abc import Sequence
 import regex
 
 from diacritics.alphabet import fold_chars
+from extractors.words import word_list
 from schemas.page import Line, LineRole, Page
 
 _OFFICE = regex.compile(
-    r"(?:pho\s+)?(?:chu tich|giam doc|chanh van phong|chanh vp|truong phong|cuc truong|chi cuc truong|truong ban|chanh thanh tra|vien truong"
-    r"|thu truong|tong giam doc|chanh toa)\W*$|^\W*(?:tm|kt|tl|tuq|q)\s*\."
+    r"(?:pho\s+)?(?:chu tich|giam doc|chanh van phong|chanh vp|truong phong|cuc truong|chi cuc truong|"
+    r"truong ban|chanh thanh tra|"
+    r"vien truong|thu truong|tong giam doc|chanh toa)\W*$|^\W*(?:tm|kt|tl|tuq|q)\s*\."
 )
 _NAME = regex.compile(r"(?:^|.*[\s;.,)])(?P<name>\p{Lu}\p{Ll}*(?:\s\p{Lu}\p{Ll}*){1,4})[\s.]*$")
-_NOT_A_NAME = regex.compile(
-    r"\b(?:luu|noi|nhan|vt|ubnd|hdnd|phong|so|ban|huyen|tinh|xa|phuong|thi|tran|van|thu|chu|tich|uy|dang|nhu|tren|cc|"
-    r"chuyen|cac|bao|cao|ky|da|boi|giam|doc|quan|thanh|pho)\b"
-)
+_NOT_A_NAME = word_list("not_in_names")
 _LOOK_AHEAD = 14
-_FAMILY = frozenset(
-    """nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh truong doan mai to ha luong
-    cao lam luu chu ta trieu nong vi be lo vang giang thao sung ma lu quach bach thai nghiem dam phung la kieu
-    chau dao diep khong nham khuc khuat tong ton ngac cam dieu ksor rmah ro y a h'""".split()
-)
+_FAMILY = word_list("family_names")
 
 
 def find_signer(pages: Sequence[Page]) -> str | None:
@@ -53,7 +48,7 @@ def _name_below(lines: Sequence[Line]) -> str | None:
         folded = fold_chars(name)
         if not 2 <= len(words) <= 5 or name.isupper():
             continue
-        if folded.split()[0] not in _FAMILY and _NOT_A_NAME.search(folded):
+        if folded.split()[0] not in _FAMILY and _NOT_A_NAME & set(folded.split()):
             continue
         return name
     return None

@@ -117,7 +117,7 @@ def compare(row: Labelled) -> tuple[Score, list[str]]:
         if expected.required:
             score.missed += 1
             notes.append(
-                f"{row.id} missed {expected.indicator} {expected.level} {expected.value} {expected.name or ''}"
+                f"{row.id} missed {expected.indicator} {expected.level} {expected.value} {expected.name}"
             )
     return score, notes
 

@@ -1,0 +1,77 @@
+"""What head, title and foot of a report say about it."""
+
+import datetime as dt
+
+import pytest
+
+from extractors import extract
+from extractors.passages import build_passages
+from schemas.document import ReportText
+from schemas.report import Level, Period, PeriodKind, ReportHeader
+from tests.extractors.scoring import page_of
+
+
+def header(text: str) -> ReportHeader:
+    pages = (page_of(text),)
+    return extract(ReportText(pages=pages, passages=build_passages(pages))).report
+
+
+COMMUNE = """ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+XÃ ĐÁ TRẮNG Độc lập - Tự do - Hạnh phúc
+Số: 41/BC-UBND Đá Trắng, ngày 05 tháng 12 năm 2023
+
+BÁO CÁO
+Kết quả công tác cải cách hành chính năm 2023
+
+Thực hiện chỉ đạo của UBND huyện Sơn Lâm, tỉnh Thượng Hà, UBND xã Đá Trắng báo cáo kết quả như sau:
+
+Từ ngày 15/12/2022 đến ngày 30/11/2023, tổng số hồ sơ tiếp nhận là 120 hồ sơ.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Lò Văn Thắng"""
+
+
+def test_a_commune() -> None:
+    found = header(COMMUNE)
+    assert (found.agency, found.level) == ("UBND xã Đá Trắng", Level.XA)
+    assert (found.number, found.place, found.date) == ("41/BC-UBND", "Đá Trắng", dt.date(2023, 12, 5))
+    assert found.title == "Kết quả công tác cải cách hành chính năm 2023"
+    assert (found.commune, found.district, found.province) == ("Đá Trắng", "Sơn Lâm", "Thượng Hà")
+    assert found.signer == "Lò Văn Thắng"
+    assert found.period == Period(
+        kind=PeriodKind.NAM, year=2023, start=dt.date(2022, 12, 15), end=dt.date(2023, 11, 30)
+    )
+
+
+def test_columns_one_after_the_other_and_blank_number_and_day() -> None:
+    found = header(
+        "UBND TỈNH THƯỢNG HÀ\nSỞ CÔNG THƯƠNG\nSố:      /BC-SCT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nThượng Hà, ngày     tháng 6 năm 2024\nBÁO CÁO\n"
+        "Công tác cải cách hành chính quý II và nhiệm vụ quý III năm 2024\n\nKính gửi: UBND tỉnh."
+    )
+    assert (found.agency, found.parent_agency) == ("Sở Công Thương tỉnh Thượng Hà", "UBND tỉnh Thượng Hà") or (
+        found.agency, found.parent_agency) == ("Sở Công thương tỉnh Thượng Hà", "UBND tỉnh Thượng Hà")  # fmt: skip
+    assert (found.level, found.number, found.date) == (Level.TINH, None, None)
+    assert found.period == Period(kind=PeriodKind.QUY, year=2024, quarter=2)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "part"),
+    [
+        ("Kết quả cải cách hành chính tháng 8 năm 2024", PeriodKind.THANG, 8),
+        ("Công tác CCHC 6 tháng đầu năm 2024", PeriodKind.SAU_THANG, None),
+        ("Tình hình giải quyết TTHC 9 tháng năm 2024", PeriodKind.CHIN_THANG, None),
+        ("Kết quả thực hiện cải cách hành chính quý IV/2024", PeriodKind.QUY, 4),
+        ("Tổng kết năm 2024, phương hướng năm 2025", PeriodKind.NAM, None),
+    ],
+)
+def test_periods(title: str, kind: PeriodKind, part: int | None) -> None:
+    period = header(f"BÁO CÁO\n{title}\n\nNội dung.").period
+    assert period is not None
+    assert (period.kind, period.year, period.month or period.quarter) == (kind, 2024, part)
+
+
+def test_silence_is_none() -> None:
+    assert header("Một đoạn văn không có gì.") == ReportHeader()
