@@ -1,16 +1,18 @@
 """One page of a PDF or an image: its own text where that is good, otherwise recognised."""
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
 
 from pipeline.errors import InputError
-from pipeline.imaging.clean import CleanPage, flat_page, straightened
-from pipeline.imaging.types import as_grey
+from pipeline.imaging.clean import CleanPage, flat_page
+from pipeline.imaging.types import Grey, as_grey
 from pipeline.intake import SourceFile
 from pipeline.layout.lines import page_lines
-from pipeline.layout.pieces import Piece, piece_of
-from pipeline.layout.textlines import TextLine, find_text_lines
+from pipeline.layout.page import Layout, layout_of
+from pipeline.layout.pieces import piece_of
+from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
 from pipeline.raster import PageImage, page_image
 from pipeline.settings import Settings
@@ -40,55 +42,75 @@ class PageReader:
 
 def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings) -> Page:
     """The page that an image shows. Raises `TimeoutError`."""
+    deadline = _Deadline(settings.page_timeout_s)
     flat = flat_page(image.pixels, image.dpi)
-    clean = straightened(flat, image.dpi)
-    found, answers = _read(clean, engine, settings.page_timeout_s)
-    if _stands_on_head(found, answers, clean, engine, settings.page_timeout_s):
-        clean = straightened(flat, image.dpi, clean.quality.quarter_turns + 2)
-        found, answers = _read(clean, engine, settings.page_timeout_s)
-    pieces = [
-        piece_of(line.box, line.core, line.size_px, answer)
-        for line, answer in zip(found, answers, strict=True)
-    ]
-    return _page(pieces, clean, page_no)
+    layout = layout_of(flat, image.dpi)
+    answers = _read(layout, engine, deadline)
+    if _stands_on_head(layout, answers, engine, deadline):
+        layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)
+        answers = _read(layout, engine, deadline)
+    return _page(layout, answers, page_no)
 
 
-def _read(clean: CleanPage, engine: Engine, timeout_s: float) -> tuple[list[TextLine], list[OcrLine]]:
-    """The stretches of print on a page and what stands in them."""
-    found = find_text_lines(clean.grey, clean.capital_px)
-    return found, engine.read_lines([line.image for line in found], round(clean.dpi), timeout_s)
+class _Deadline:
+    """The time that is left for a page."""
+
+    def __init__(self, limit_s: float) -> None:
+        self._end = time.monotonic() + limit_s
+
+    @property
+    def left_s(self) -> float:
+        return max(0.001, self._end - time.monotonic())
 
 
-def _stands_on_head(
-    found: Sequence[TextLine], answers: Sequence[OcrLine], clean: CleanPage, engine: Engine, timeout_s: float
-) -> bool:
+def _pictures(layout: Layout) -> list[Grey]:
+    """The pictures of all lines of a page, those of prose first."""
+    return [line.image for line in layout.prose] + [item.line.image for item in layout.cells]
+
+
+def _read(layout: Layout, engine: Engine, deadline: _Deadline) -> list[OcrLine]:
+    return engine.read_lines(_pictures(layout), round(layout.clean.dpi), deadline.left_s)
+
+
+def _stands_on_head(layout: Layout, answers: Sequence[OcrLine], engine: Engine, deadline: _Deadline) -> bool:
     """Whether a page that read badly reads better upside down, tried on its longest lines."""
     sure = [answer.confidence or 0.0 for answer in answers]
     if not sure or float(np.mean(sure)) >= _DOUBTFUL:
         return False
-    longest = sorted(range(len(found)), key=lambda index: -found[index].box.width)[:_SAMPLE]
+    pictures = _pictures(layout)
+    longest = sorted(range(len(pictures)), key=lambda index: -pictures[index].shape[1])[:_SAMPLE]
     turned = engine.read_lines(
-        [as_grey(np.ascontiguousarray(found[index].image[::-1, ::-1])) for index in longest],
-        round(clean.dpi),
-        timeout_s,
+        [as_grey(np.ascontiguousarray(pictures[index][::-1, ::-1])) for index in longest],
+        round(layout.clean.dpi),
+        deadline.left_s,
     )
     now = float(np.mean([sure[index] for index in longest]))
     return float(np.mean([answer.confidence or 0.0 for answer in turned])) > now + 0.1
 
 
-def _page(pieces: Sequence[Piece], clean: CleanPage, page_no: int) -> Page:
+def _page(layout: Layout, answers: Sequence[OcrLine], page_no: int) -> Page:
+    clean, prose = layout.clean, layout.prose
+    pieces = [
+        piece_of(line.box, line.core, line.size_px, answer)
+        for line, answer in zip(prose, answers[: len(prose)], strict=True)
+    ]
     lines = page_lines(pieces, clean.capital_px, clean.grey.shape[0], clean.placement)
+    tables = tables_of(
+        layout.grids, layout.cells, answers[len(prose) :], layout.dashes, clean.placement, page_no
+    )
+    blank = not lines and not tables
     return Page(
         page_no=page_no,
         width_px=clean.placement.width_px,
         height_px=clean.placement.height_px,
         source=TextSource.OCR,
-        status=PageStatus.OK if lines else PageStatus.BLANK,
+        status=PageStatus.BLANK if blank else PageStatus.OK,
         lines=lines,
-        note=_note(clean) if lines else "no text found",
+        tables=tables,
+        note="no print found" if blank else _note(clean),
     )
 
 
 def _note(clean: CleanPage) -> str:
     turned = f", turned by {90 * clean.quality.quarter_turns}°" if clean.quality.quarter_turns else ""
-    return f"recognised, skew {clean.quality.skew_deg:.1f}°{turned}"
+    return f"recognised, skew {clean.angle_deg:.1f}°{turned}"

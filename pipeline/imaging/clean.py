@@ -38,6 +38,8 @@ class CleanPage(NamedTuple):
     capital_px: float
     placement: Placement
     quality: Quality
+    angle_deg: float
+    """By how much the page was turned to be straight."""
 
 
 def flat_page(pixels: Pixels, dpi: float) -> Grey:
@@ -45,11 +47,18 @@ def flat_page(pixels: Pixels, dpi: float) -> Grey:
     return flattened(without_ink(pixels, dpi), dpi)
 
 
-def straightened(flat: Grey, dpi: float, quarter_turns: int | None = None) -> CleanPage:
+def straightened(
+    flat: Grey,
+    dpi: float,
+    quarter_turns: int | None = None,
+    angle_deg: float | None = None,
+    shear: float = 0.0,
+) -> CleanPage:
     """A flat page turned upright, deskewed and scaled for recognition.
 
     `quarter_turns` are counter-clockwise; None finds out whether the page lies on its side (which of its two
-    sides, and whether it stands on its head, only reading tells).
+    sides, and whether it stands on its head, only reading tells). `angle_deg` is the angle by which lines fall
+    to the right, where it is known, and `shear` the way to the right per pixel down that uprights lean then.
     """
     glyphs = glyphs_of(flat, dpi)
     if quarter_turns is None:
@@ -58,12 +67,12 @@ def straightened(flat: Grey, dpi: float, quarter_turns: int | None = None) -> Cl
         flat = as_grey(np.ascontiguousarray(np.rot90(flat, quarter_turns)))
         glyphs = glyphs_of(flat, dpi)
     height, width = flat.shape
-    skew = skew_deg(glyphs, dpi)
+    skew = skew_deg(glyphs, dpi) if angle_deg is None else angle_deg
     capital_px = capital_height_px(glyphs)
     factor = scale_for(capital_px, dpi)
-    angle = skew if abs(skew) >= _LEAST_SKEW_DEG else 0.0
-    matrix, size = turn_and_scale((width, height), angle, factor)
-    if angle or factor != 1.0:
+    angle = skew if angle_deg is not None or abs(skew) >= _LEAST_SKEW_DEG else 0.0
+    matrix, size = turn_and_scale((width, height), angle, factor, shear)
+    if angle or shear or factor != 1.0:
         how = cv2.INTER_CUBIC if factor > 0.7 else cv2.INTER_AREA
         flat = as_grey(cv2.warpAffine(flat, matrix, size, flags=how, borderValue=255.0))
     upright = PAGE_DPI / dpi
@@ -75,4 +84,5 @@ def straightened(flat: Grey, dpi: float, quarter_turns: int | None = None) -> Cl
             scaled(inverted(matrix), upright), round(width * upright), round(height * upright)
         ),
         quality=Quality(skew, capital_px, quarter_turns % 4),
+        angle_deg=angle,
     )

@@ -35,16 +35,22 @@ class Placement(NamedTuple):
         )
 
 
-def turn_and_scale(size: tuple[int, int], angle_deg: float, factor: float) -> tuple[Matrix, tuple[int, int]]:
+def turn_and_scale(
+    size: tuple[int, int], angle_deg: float, factor: float, shear: float = 0.0
+) -> tuple[Matrix, tuple[int, int]]:
     """The map that turns an image of `size` (width, height) by `angle_deg` (positive: counter-clockwise)
-    about its middle and resizes it by `factor`, and the size that holds all of the result."""
+    about its middle, resizes it by `factor` and moves each row left by `shear` per pixel down, and the size
+    that holds all of the result."""
     width, height = size
     matrix = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, factor), np.float64)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
     out_width, out_height = round(width * cos + height * sin), round(width * sin + height * cos)
     matrix[0, 2] += out_width / 2 - width / 2
     matrix[1, 2] += out_height / 2 - height / 2
-    return matrix, (out_width, out_height)
+    slant = round(abs(shear) * out_height)
+    matrix[0] -= shear * matrix[1]
+    matrix[0, 2] += slant if shear > 0 else 0
+    return matrix, (out_width + slant, out_height)
 
 
 def inverted(matrix: Matrix) -> Matrix:

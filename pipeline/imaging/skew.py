@@ -26,7 +26,7 @@ def skew_deg(glyphs: Glyphs, dpi: float) -> float:
     factor = min(1.0, _WORK_DPI / dpi)
     small = as_grey(cv2.resize(glyphs.strokes, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
     # An unturned image is sharper than a turned one; blurred beforehand, all angles are alike.
-    small = as_grey(cv2.GaussianBlur(small, (0, 0), 0.8))
+    small = as_grey(cv2.GaussianBlur(small, (0, 0), 1.2))
     best = 0.0
     for reach, step in ((MAX_SKEW_DEG, 1.0), (1.0, 0.2), (0.2, 0.05)):
         angles = np.arange(best - reach, best + reach + step / 2, step)
@@ -68,6 +68,6 @@ def _sharpness(ink: Mask, angle_deg: float) -> float:
     """How clearly the rows of a page turned by `angle_deg` divide into print and gaps."""
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1.0)
-    turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR)
+    turned = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_CUBIC)
     profile = turned.sum(axis=1, dtype=np.float64)
     return float(np.square(np.diff(profile)).sum()) / max(1.0, float(np.square(profile).sum()))

@@ -1,0 +1,124 @@
+"""The text of ruled tables: lines of print cell by cell, and the cells put together again."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.imaging.placement import Placement
+from pipeline.imaging.types import Grey
+from pipeline.layout.components import components_of, dashes_of
+from pipeline.layout.grids import Grid
+from pipeline.layout.pieces import Piece, joined, piece_of, rows_of
+from pipeline.layout.textlines import TextLine, find_text_lines
+from pipeline.ocr.base import OcrLine
+from schemas.page import Box, Cell, Table
+
+_EDGE_PX = 2
+"""What is left of a rule after it was painted over stands within this of its edge."""
+
+
+class CellLine(NamedTuple):
+    """A line of print in a cell: `grid` and `cell` count from 0 in the page's lists."""
+
+    grid: int
+    cell: int
+    line: TextLine
+
+
+class DashCell(NamedTuple):
+    """A cell that holds nothing but a dash: 'none', in many tables."""
+
+    grid: int
+    cell: int
+
+
+def cell_lines(
+    bare: Grey, grids: Sequence[Grid], capital_px: float, threshold: int
+) -> tuple[list[CellLine], list[DashCell]]:
+    """The lines of print in all cells of a page whose rules were painted over, in page coordinates."""
+    lines: list[CellLine] = []
+    dashes: list[DashCell] = []
+    least_ink = 0.05 * capital_px * capital_px
+    for number, grid in enumerate(grids):
+        for index, cell in enumerate(grid.cells):
+            box = _inside(cell.box)
+            part = bare[box.top : box.bottom, box.left : box.right]
+            if part.size == 0 or np.count_nonzero(part < threshold) < least_ink:
+                continue
+            found = find_text_lines(np.ascontiguousarray(part), capital_px, threshold)
+            lines += [CellLine(number, index, _moved(line, box)) for line in found]
+            if not found and _holds_dash(part, capital_px, threshold):
+                dashes.append(DashCell(number, index))
+    return lines, dashes
+
+
+def tables_of(
+    grids: Sequence[Grid],
+    lines: Sequence[CellLine],
+    answers: Sequence[OcrLine],
+    dashes: Sequence[DashCell],
+    placement: Placement,
+    page_no: int,
+) -> tuple[Table, ...]:
+    """The tables of a page. `answers` are what was read in each of `lines`."""
+    pieces: dict[tuple[int, int], list[Piece]] = {}
+    for item, answer in zip(lines, answers, strict=True):
+        if answer.words:
+            line = item.line
+            piece = piece_of(line.box, line.core, line.size_px, answer)
+            pieces.setdefault((item.grid, item.cell), []).append(piece)
+    bare_dashes = {(item.grid, item.cell) for item in dashes}
+    return tuple(
+        _table(grid, number, pieces, bare_dashes, placement, page_no) for number, grid in enumerate(grids)
+    )
+
+
+def _table(
+    grid: Grid,
+    number: int,
+    pieces: Mapping[tuple[int, int], list[Piece]],
+    dashes: set[tuple[int, int]],
+    placement: Placement,
+    page_no: int,
+) -> Table:
+    rows = [[Cell(text="") for _ in range(grid.columns)] for _ in range(grid.rows)]
+    for index, cell in enumerate(grid.cells):
+        text, confidence = _text(pieces.get((number, index), []))
+        if not text and (number, index) in dashes:
+            text = "-"
+        box = placement.on_page(cell.box)
+        rows[cell.row][cell.column] = Cell(text=text, raw=text, box=box, confidence=confidence)
+    return Table(page_no=page_no, box=placement.on_page(grid.box), rows=tuple(tuple(row) for row in rows))
+
+
+def _text(pieces: Sequence[Piece]) -> tuple[str, float | None]:
+    """The text of a cell, its lines joined by blanks, and its least sure word's confidence."""
+    words = [word for row in rows_of(pieces) for word in joined(row).words]
+    if not words:
+        return "", None
+    return " ".join(word.text for word in words), min(word.confidence for word in words)
+
+
+def _inside(box: Box) -> Box:
+    return Box(box.left + _EDGE_PX, box.top + _EDGE_PX, box.right - _EDGE_PX, box.bottom - _EDGE_PX)
+
+
+def _moved(line: TextLine, by: Box) -> TextLine:
+    box = line.box
+    return line._replace(
+        box=Box(box.left + by.left, box.top + by.top, box.right + by.left, box.bottom + by.top),
+        core=(line.core[0] + by.top, line.core[1] + by.top),
+    )
+
+
+def _holds_dash(part: Grey, capital_px: float, threshold: int) -> bool:
+    """Whether the only thing in a cell is a dash clear of its borders."""
+    parts = components_of(np.ascontiguousarray(part), threshold)
+    large = parts.area >= 0.02 * capital_px * capital_px
+    large[0] = False
+    found = np.flatnonzero(large)
+    if len(found) != 1 or not dashes_of(parts, capital_px)[found[0]]:
+        return False
+    y = parts.centre_y[found[0]] / part.shape[0]
+    return bool(0.2 < y < 0.8)
