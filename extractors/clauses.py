@@ -65,6 +65,8 @@ class Clause:
     depth: int
     parent: "Clause | None" = None
     sentence: int = 0
+    said: Meaning = ()
+    """What the number's own wording says, where it is one: 'không ban hành'."""
     features: dict[str, str] = field(default_factory=dict)
     breakdown: Breakdown | None = None
 
@@ -187,6 +189,7 @@ class ClauseParser:
         self._sentence = 0
         self._parents: list[Clause | None] = [None]
         self._dissolved: list[bool] = []
+        self._resumed: Clause | None = None
 
     def parse(self) -> list[Clause]:
         for index, item in enumerate(self._items):
@@ -211,6 +214,12 @@ class ClauseParser:
 
     def _mark(self, item: Item, index: int) -> None:
         match item.text:
+            case "," | ";" | "." | "…" if not self._buffer:
+                self._resumed = None
+                if item.text == "." and self._ends_sentence(item, index):
+                    self._end_sentence()
+                elif item.text == ";":
+                    self._flush(Opener.SEMICOLON)
             case "," | ";":
                 self._flush(Opener.COMMA if item.text == "," else Opener.SEMICOLON)
             case ":":
@@ -262,7 +271,10 @@ class ClauseParser:
             return
         self._flush(Opener.COMMA)
         self._depth -= 1
-        self._parents.pop()
+        head = self._parents.pop()
+        follows = self._items[index + 1] if index + 1 < len(self._items) else None
+        if head is not None and head.figure is not None and follows is not None and not follows.is_mark:
+            self._resumed = head
 
     def _ends_sentence(self, item: Item, index: int) -> bool:
         if index + 1 >= len(self._items):
@@ -293,11 +305,25 @@ class ClauseParser:
         """Turn the buffer into clauses and remember how the next stretch is opened."""
         if self._buffer:
             opener = self._opener
+            if self._resumed is not None and not any(item.is_figure for item in self._buffer):
+                self._resumed.after += self._buffer  # '217/217 phiếu (đạt 100%) đều hài lòng'
+                self._buffer, self._resumed = [], None
+                self._opener = next_opener
+                return
             for before, figure, after in split_stretch(self._buffer):
-                clause = Clause(before, figure, after, opener, self._depth, self._parents[-1], self._sentence)
+                clause = Clause(
+                    before,
+                    figure.token if figure else None,
+                    after,
+                    opener,
+                    self._depth,
+                    self._parents[-1],
+                    self._sentence,
+                    said=figure.meaning or () if figure else (),
+                )
                 self._clauses.append(clause)
                 opener = Opener.LINK
-            self._buffer = []
+            self._buffer, self._resumed = [], None
             self._opener = next_opener
         elif next_opener is not Opener.COMMA or self._opener is Opener.START:
             self._opener = next_opener
@@ -305,10 +331,10 @@ class ClauseParser:
 
 def tells_something(items: Sequence[Item]) -> bool:
     """Is there a number or a telling wording among the items?"""
-    return any(item.is_figure or any(item.says(dim) for dim in CORE) for item in items)
+    return any(item.is_figure or any(item.says(dim) for dim in (*CORE, *SOFT)) for item in items)
 
 
-Piece = tuple[list[Item], Token | None, list[Item]]
+Piece = tuple[list[Item], Item | None, list[Item]]
 
 
 def split_stretch(stretch: Sequence[Item]) -> list[Piece]:
@@ -322,7 +348,7 @@ def split_stretch(stretch: Sequence[Item]) -> list[Piece]:
         end = len(stretch)
         if number + 1 < len(at):
             end = _cut(stretch, begin, index, at[number + 1])
-        pieces.append((list(stretch[begin:index]), stretch[index].token, list(stretch[index + 1 : end])))
+        pieces.append((list(stretch[begin:index]), stretch[index], list(stretch[index + 1 : end])))
         begin = end
     return pieces
 
@@ -335,12 +361,15 @@ def _cut(stretch: Sequence[Item], begin: int, first: int, second: int) -> int:
     after_unit = first + 1
     if after_unit < second and stretch[after_unit].says("obj"):
         after_unit += 1
-    headed = any(item.says(dim) for item in stretch[begin:first] for dim in CORE)
+    headed = any(item.says(dim) for item in stretch[begin:first] for dim in (*CORE, *SOFT))
     return after_unit if headed else second
 
 
 CORE = ("act", "han", "kenh", "goc", "chu_de")
 """The dimensions that make a figure mean something of its own."""
+
+SOFT = ("viec", "bc", "giao", "ke_hoach", "dtc", "nguoi")
+"""Dimensions that become a subject only beside the object they belong to, see `features.settle`."""
 
 
 def parse_clauses(items: Sequence[Item], text: str) -> list[Clause]:

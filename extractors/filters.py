@@ -9,6 +9,7 @@ from schemas.report import Period, PeriodKind
 _QUARTER = regex.compile(r"quy (iv|i{1,3}|[1-4])\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SHORT_PERIODS = frozenset({PeriodKind.TUAN, PeriodKind.THANG, PeriodKind.QUY})
+_NEAR_ITEMS = 2
 _HEAD_ITEMS = 3
 """A year that says of which period a clause speaks stands among its first items ('Năm 2022, phường …')."""
 
@@ -64,7 +65,14 @@ class SkipReader:
             if item.says("rel") == "ket_qua":
                 self._target = compares = False
             self._other_period = self._other(item, index < _HEAD_ITEMS)
-        return compares
+        return compares or any(self._is_other_year(item) for item in clause.before[-_NEAR_ITEMS:])
+
+    def _is_other_year(self, item: Item) -> bool:
+        """'… theo công bố của huyện năm 2022 là 83,6%' in a report on 2023."""
+        number = item.token.number if item.token is not None else None
+        if number is None or number.kind is not NumberKind.YEAR or self._period is None:
+            return False
+        return self._period.year is not None and int(number.value) != self._period.year
 
     def _other(self, item: Item, at_head: bool) -> bool:
         number = item.token.number if item.token is not None else None

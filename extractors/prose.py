@@ -12,7 +12,7 @@ from extractors.filters import SkipReader
 from extractors.levels import LevelReader, lead_level
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
-from extractors.resolve import Memory, has_core, is_stated_zero, kind_of, resolve, zero_is_plain
+from extractors.resolve import Memory, has_core, is_hinted, is_stated_zero, kind_of, resolve, zero_is_plain
 from extractors.rules import match_rule
 from extractors.subject import Subject
 from extractors.tokens import fold_passage, tokenize
@@ -100,7 +100,9 @@ def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | Non
     zero = is_stated_zero(clause)
     if rule is None or (zero and not (rule.zero and zero_is_plain(clause))):
         return None
-    if clause.breakdown is None and kind_of(clause) == "count":
+    if rule.hint and not is_hinted(clause):
+        return None
+    if clause.breakdown is None and kind_of(clause) == "count" and "chu_de" not in clause.features:
         clause.breakdown = trailing_field(clause, passage.text, folded)
     number = clause.figure.number
     return Candidate(

@@ -4,10 +4,11 @@ Inheritance follows the reading: a bracket or a 'trong đó' list inherits from 
 list inherits only what was done ('act') where it tells no more than the limit ('đúng hạn 5, trễ hạn 2').
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.clauses import CORE, Clause, Item, Opener
+from extractors.clauses import CORE, SOFT, Clause, Item, Opener
+from extractors.features import settle
 from extractors.numbers import NumberKind
 from extractors.tokens import TokenKind
 from extractors.words import word_list
@@ -25,7 +26,7 @@ _AFTER_WORDS = 3
 _REMARKS = word_list("remarks")
 
 _KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
-_TOLD = ("obj", "muc", "tong", *CORE)
+_TOLD = ("obj", "muc", "tong", *CORE, *SOFT)
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Memory:
     acts_here: frozenset[str] = frozenset()
     late_here: bool = False  # the sentence has told what was resolved late
     act_before: str | None = None  # that of the passages before, for bullets
+    task: str | None = None  # 'ke_hoach' while the tasks told are those of the reform plan
     dvc: bool = False  # the online share of procedures offered online is being told
     sentence: int = -1
     obj: str | None = None
@@ -109,11 +111,13 @@ def own_features(clause: Clause) -> dict[str, str]:
         _collect(before, features, override=True)
         if headed := _headed_object(before):
             features["obj"] = headed
-    head_has_core = any(dim in features for dim in CORE)
+    head_has_core = any(dim in features for dim in (*CORE, *SOFT))
     after = list(_until_reason(_until_base(clause.after)))
     unit = unit_of(clause)
     if unit:
         features["obj"] = unit
+        if after:
+            features.update((dim, value) for dim, value in after[0].meaning or () if dim in SOFT)
         if zero and len(after) == 1 and clause.figure is not None and "phat sinh" in clause.figure.text:
             features["act"] = "nhan"
     fraction = (
@@ -125,26 +129,28 @@ def own_features(clause: Clause) -> dict[str, str]:
         told = {dim: value for dim, value in told.items() if dim == "han" and "act" in features}
     for dim, value in told.items():
         features.setdefault(dim, value)
-    if topic := next((t for item in clause.items if (t := item.says("chu_de"))), None):
+    if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
         features["chu_de"] = topic
-    return features
+    features.update((dim, value) for dim, value in clause.said if dim in _TOLD)
+    return settle(features)
 
 
 def unit_of(clause: Clause) -> str | None:
     """The object right after the number; 'other' for a word that is no unit of ours; None for none."""
-    if clause.figure is None or not clause.after:
+    if clause.figure is None:
+        return None
+    if kind_of(clause) == "money":
+        return "tien"
+    if not clause.after:
         return None
     first = clause.after[0]
     if said := first.says("obj"):
         return said
     if first.text == "ket qua":
         return "ket_qua"  # '187 kết quả qua bưu chính'
-    assert clause.figure.number is not None
-    if clause.figure.number.kind is NumberKind.MONEY:
-        return "tien"
     if first.token is None or first.token.kind is not TokenKind.WORD:
         return None
-    if first.text in _TRANSPARENT or clause.figure.number.kind is NumberKind.PERCENT:
+    if first.text in _TRANSPARENT or kind_of(clause) == "rate":
         return None
     return "other"
 
@@ -154,8 +160,9 @@ def is_unknown_word(item: Item) -> bool:
     return item.token is not None and item.token.kind is TokenKind.WORD and item.text not in _TRANSPARENT
 
 
-def has_core(features: dict[str, str]) -> bool:
-    return any(dim in features for dim in CORE)
+def has_core(features: Mapping[str, str]) -> bool:
+    """Do the features say what is counted, beyond the object?"""
+    return any(dim in features for dim in (*CORE, "nguoi"))
 
 
 def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> None:
@@ -175,7 +182,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
         if clause.figure is None:
             _note_topic(clause, own, memory)
             continue
-        clause.features = _complete(clause, own, memory)
+        clause.features = settle(_complete(clause, own, memory), memory.task)
         memory.pending = None
         if (
             kind_of(clause) == "count"
@@ -188,6 +195,10 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.late_here |= clause.features.get("han") == "tre"
             memory.obj = clause.features.get("obj", memory.obj)
         memory.previous = clause
+        if clause.features.get("obj") == "nhiem_vu" and clause.features.get("act") == "giao":
+            memory.task = None
+        elif clause.features.get("chu_de") == "ke_hoach":
+            memory.task = "ke_hoach"
         memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
 
 
@@ -201,6 +212,14 @@ def zero_is_plain(clause: Clause) -> bool:
     return not any(item.says("obj") == "tthc" for item in clause.before)
 
 
+def is_hinted(clause: Clause) -> bool:
+    """Is a bare count of objects announced as a total: 'tổng số 114 TTHC', 'cấp xã có 114 TTHC …'?"""
+    said = [dim for item in clause.items for dim, _ in item.meaning or ()]
+    if any(dim in said for dim in ("tong", "level", "goi")):
+        return True
+    return clause.parent is not None and clause.parent.features.get("tong") is not None
+
+
 def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     """A stretch without a number: the head of what follows."""
     if clause.parent is not None and clause.parent.figure is None:
@@ -209,6 +228,8 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
         own = {**memory.previous.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
     clause.features = own
     memory.pending = clause
+    if any(item.says("ke_hoach") == "cchc" for item in clause.before):
+        memory.task = "ke_hoach"
 
 
 def _copies_head(clause: Clause) -> bool:
@@ -257,6 +278,8 @@ def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str
     for dim in ("obj", "act", "kenh", "goc", "chu_de"):
         if dim in head and dim not in own:
             inherited[dim] = head[dim]
+    if own.get("obj", head.get("obj")) != head.get("obj"):
+        return {}
     if "act" in own and head.get("act") not in (None, own["act"]):
         inherited.pop("kenh", None)
         inherited.pop("goc", None)
@@ -285,11 +308,13 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
         source = memory.pending
     elif clause.opener is Opener.BRACKET or (clause.parent and clause.parent.figure is None):
         source = clause.parent
-    elif rate or _copies_head(clause):
+    elif rate or own.get("obj") == "tien" or _copies_head(clause):
         source = memory.previous
     if source is None or not has_core(source.features):
         return own
-    copied = {dim: source.features[dim] for dim in ("obj", *CORE) if dim in source.features}
+    copied = {dim: source.features[dim] for dim in ("obj", *CORE, "nguoi") if dim in source.features}
+    if unit == "tien" and copied.get("obj") != "tien":
+        return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") == "thanh_toan" else own
     if unit and unit != copied.get("obj", unit):
         return own
     features = {**copied, **own, "copied": "1"}

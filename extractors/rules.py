@@ -10,7 +10,9 @@ from typing import NamedTuple
 from extractors.clauses import CORE
 from extractors.lexicon import parse_meaning
 
-KEY_DIMS = ("obj", *CORE)
+KEY_DIMS = ("obj", *CORE, "nguoi")
+_KEPT = {"dvc": ("kenh",), "ke_hoach": ("act",), "bc_giao": ("nguoi",), "bc_co_mat": ("nguoi",)}
+"""Which other dimensions a subject leaves standing."""
 
 
 class Rule(NamedTuple):
@@ -22,6 +24,7 @@ class Rule(NamedTuple):
     when: tuple[str, ...]
     zero: bool
     fallback: bool
+    hint: bool
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -50,6 +53,7 @@ def load_rules() -> tuple[Rule, ...]:
             when=tuple(row["when"]),
             zero=row.get("zero", False),
             fallback=row.get("fallback", False),
+            hint=row.get("hint", False),
             yes=tuple(row.get("yes", ())),
             no=tuple(row.get("no", ())),
         )
@@ -76,6 +80,10 @@ def match_rule(kind: str, features: Mapping[str, str]) -> Rule | None:
     """
     topic = features.get("chu_de")
     if topic is not None:
-        kept = ("obj", "kenh", "chu_de") if topic == "dvc" else ("obj", "chu_de")
+        kept = ("obj", "chu_de", *_KEPT.get(topic, ()))
         features = {dim: features[dim] for dim in kept if dim in features}
-    return _index().get((kind, *(features.get(dim, "-") for dim in KEY_DIMS)))
+    key = [features.get(dim, "-") for dim in KEY_DIMS]
+    found = _index().get((kind, *key))
+    if found is None and topic is not None:
+        found = _index().get((kind, "*", *key[1:]))
+    return found
