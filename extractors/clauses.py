@@ -361,6 +361,8 @@ def _cut(stretch: Sequence[Item], begin: int, first: int, second: int) -> int:
     after_unit = first + 1
     if after_unit < second and stretch[after_unit].says("obj"):
         after_unit += 1
+    elif after_unit < second and stretch[after_unit].meaning is None:
+        return next((i for i in range(after_unit, second) if stretch[i].meaning), second)  # '01 phương án …'
     headed = any(item.says(dim) for item in stretch[begin:first] for dim in (*CORE, *SOFT))
     return after_unit if headed else second
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from extractors.clauses import SOFT
 
+_DOSSIER_DIMS = ("act", "han", "kenh", "goc")
 _WORKED_ON = frozenset({"tthc", "dvc", "van_ban", "qppl"})
 """Objects of which is told what was done to them (viec)."""
 
@@ -26,6 +27,9 @@ def settle(features: Mapping[str, str], task: str | None = None) -> dict[str, st
         _settle_people(settled, soft)
     elif obj == "nhiem_vu":
         _settle_tasks(settled, soft, task)
+    elif obj == "phieu":
+        for dim in _DOSSIER_DIMS:
+            settled.pop(dim, None)
     elif obj == "tien" and "dtc" in soft:
         settled["chu_de"] = f"dtc_{soft['dtc']}"
     return settled
@@ -33,7 +37,7 @@ def settle(features: Mapping[str, str], task: str | None = None) -> dict[str, st
 
 def _settle_people(settled: dict[str, str], soft: Mapping[str, str]) -> None:
     """Staff: quota (giao), present (co_mat), reduced (tinh_gian); of which kind stays a dimension."""
-    for dim in ("act", "han", "kenh", "goc"):
+    for dim in _DOSSIER_DIMS:
         settled.pop(dim, None)
     if "nguoi" in soft:
         settled["nguoi"] = soft["nguoi"]

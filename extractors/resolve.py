@@ -19,8 +19,10 @@ _TRANSPARENT = word_list("transparent")
 _ZERO_WORDS = 2
 """How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
 
-_RATE_WORDS = 2
-"""How many unknown words may stand before a rate that restates the figure before it."""
+_MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
+"""How many unknown words may stand before a number that restates the figure before it."""
+_MERE_AFTER = 2
+_MONEY_TOPICS = frozenset({"thanh_toan", "thu_ngan_sach", "chi_ngan_sach", "dtc_giai_ngan", "dtc_ke_hoach"})
 
 _AFTER_WORDS = 3
 _REMARKS = word_list("remarks")
@@ -43,6 +45,7 @@ class Memory:
     sentence: int = -1
     obj: str | None = None
     previous: Clause | None = None
+    here: bool = False  # the present sentence has told a figure
     pending: Clause | None = None
 
 
@@ -177,7 +180,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
     for clause in clauses:
         if clause.sentence != memory.sentence:
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
-            memory.acts_here, memory.late_here = frozenset(), False
+            memory.acts_here, memory.late_here, memory.here = frozenset(), False, False
         own = own_features(clause)
         if clause.figure is None:
             _note_topic(clause, own, memory)
@@ -194,7 +197,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.acts_here |= {memory.act_here or ""}
             memory.late_here |= clause.features.get("han") == "tre"
             memory.obj = clause.features.get("obj", memory.obj)
-        memory.previous = clause
+        memory.previous, memory.here = clause, True
         if clause.features.get("obj") == "nhiem_vu" and clause.features.get("act") == "giao":
             memory.task = None
         elif clause.features.get("chu_de") == "ke_hoach":
@@ -292,6 +295,32 @@ def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str
     return inherited
 
 
+def _is_mere(clause: Clause) -> bool:
+    """Does nearly nothing but the number and its unit stand in the clause ('đạt 98%', '41/41 nhiệm vụ')?"""
+    assert clause.figure is not None and clause.figure.number is not None
+    if sum(map(is_unknown_word, clause.before)) > _MERE_WORDS[kind_of(clause)]:
+        return False
+    if kind_of(clause) != "count" or clause.figure.number.denominator is not None:
+        return True
+    return sum(map(is_unknown_word, _until_reason(clause.after))) < _MERE_AFTER
+
+
+def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause | None:
+    """The clause whose features a number without its own restates."""
+    previous, topic = memory.previous, clause.parent
+    if memory.pending is not None and has_core(memory.pending.features):
+        return memory.pending
+    if clause.opener is Opener.BRACKET:
+        return topic
+    if previous is not None and memory.here and (
+        kind_of(clause) == "rate" or unit == "tien" or _copies_head(clause)
+    ):  # fmt: skip
+        return previous
+    if topic is not None and topic.figure is None:
+        return topic
+    return previous if kind_of(clause) == "rate" or _copies_head(clause) else None
+
+
 def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """A number with no telling word beside it: 'đạt 98%', '(490/500 hồ sơ)', ': 509 hồ sơ'."""
     unit = own.get("obj")
@@ -299,25 +328,19 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
         is_stated_zero(clause) and (clause.opener is not Opener.COLON or len(clause.after) > 1)
     ):
         return own
-    rate = kind_of(clause) == "rate"
-    unknown = sum(1 for item in clause.before if is_unknown_word(item))
-    if unknown > (_RATE_WORDS if rate else 0):
+    if not _is_mere(clause):
         return own
-    source = None
-    if memory.pending is not None and has_core(memory.pending.features):
-        source = memory.pending
-    elif clause.opener is Opener.BRACKET or (clause.parent and clause.parent.figure is None):
-        source = clause.parent
-    elif rate or own.get("obj") == "tien" or _copies_head(clause):
-        source = memory.previous
+    source = _source_of_bare(clause, unit, memory)
     if source is None or not has_core(source.features):
         return own
     copied = {dim: source.features[dim] for dim in ("obj", *CORE, "nguoi") if dim in source.features}
     if unit == "tien" and copied.get("obj") != "tien":
-        return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") == "thanh_toan" else own
+        return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") in _MONEY_TOPICS else own
     if unit and unit != copied.get("obj", unit):
         return own
     features = {**copied, **own, "copied": "1"}
+    if features.get("obj") == "nhiem_vu" and clause.figure and clause.figure.number.denominator:  # type: ignore[union-attr]
+        features["act"] = "giai"  # 'đạt 100% (41/41 nhiệm vụ)' tells what was done
     _default_object(features, memory)
     return features
 
