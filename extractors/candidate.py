@@ -1,12 +1,13 @@
 """A figure that a rule took, before repeats are joined and checks are made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.clauses import Clause
 from schemas.catalogue import Unit
 from schemas.observation import Breakdown
-from schemas.page import Passage
+from schemas.page import Cell, Passage
 from schemas.report import Level
 
 
@@ -27,9 +28,19 @@ class Candidate:
     end: int
     quote_start: int
     quote_end: int
-    clause: Clause
+    features: Mapping[str, str]
+    clause: Clause | None
+    """The clause that tells the figure; None for a figure of a table."""
     copied: bool
     """The clause says nothing of its own: the figure restates the one before it."""
     cumulative: bool
     all_tiers: str | None
     """'toàn tỉnh' where the sentence speaks of all tiers together, as printed."""
+    cell: Cell | None = None
+    """The cell, for a figure of a table."""
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Where it stands: two candidates with one place are one reading."""
+        piece = self.passage.pieces[0]
+        return piece.page_no, piece.line_no, self.start, id(self.cell) if self.cell else id(self.passage)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
+from extractors.candidate import Candidate
 from schemas.observation import Evidence
 from schemas.page import Box, Line, Page, Passage, Word
 
@@ -52,3 +53,12 @@ def quote_of(text: str, quote: tuple[int, int], start: int, end: int) -> str:
     while high < min(quote[1], len(text)) and not text[high].isspace():
         high += 1
     return " ".join(text[low:high].split())
+
+
+def locate_cell(candidate: Candidate) -> Evidence:
+    """Evidence for a figure of a table: its cell's box, or its row's line; the quote is the row."""
+    assert candidate.cell is not None
+    piece = candidate.passage.pieces[0]
+    box = candidate.cell.box
+    line_no = piece.line_no if box is None and piece.line_no > 0 else None
+    return Evidence(page=piece.page_no, bbox=box, line=line_no, quote=candidate.passage.text)

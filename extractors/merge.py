@@ -59,7 +59,7 @@ def merge(candidates: Sequence[Candidate]) -> list[Merged]:
 
 
 def _join(group: Sequence[Candidate], rivals: int) -> Merged:
-    best = min(group, key=lambda c: (c.copied, c.denominator is None, c.fallback))
+    best = min(group, key=lambda c: (c.cell is not None, c.copied, c.denominator is None, c.fallback))
     return Merged(best, (best, *(c for c in group if c is not best)), rivals)
 
 
@@ -116,7 +116,7 @@ def _tell_totals(candidates: Sequence[Candidate]) -> list[Candidate]:
     for c in candidates:
         if c.breakdown is None and c.indicator == OVERDUE:
             overdue[c.level].add(c.value)
-        elif c.breakdown is None and c.indicator == LATE and "tong" not in c.clause.features:
+        elif c.breakdown is None and c.indicator == LATE and "tong" not in c.features:
             late[c.level].add(c.value)
     totals = {
         id(c.clause)
@@ -132,7 +132,7 @@ def _tell_totals(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_total(c: Candidate, late: set[Decimal], overdue: set[Decimal]) -> bool:
-    if c.indicator == LATE and "tong" in c.clause.features:
+    if c.indicator == LATE and "tong" in c.features:
         return bool(late) and c.value not in late
     if c.indicator not in (LATE, OVERDUE):
         return False

@@ -119,6 +119,7 @@ def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | Non
         end=clause.figure.end if zero else number.digits_end,
         quote_start=clause.start,
         quote_end=clause.end,
+        features=clause.features,
         clause=clause,
         copied="copied" in clause.features,
         cumulative=False,

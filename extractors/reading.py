@@ -4,14 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from extractors.acceptance import Support, judge
+from extractors.candidate import Candidate
 from extractors.checks import check_all
-from extractors.evidence import Lines, index_lines, locate, words_of
+from extractors.evidence import Lines, index_lines, locate, locate_cell, words_of
 from extractors.merge import Merged, merge
 from extractors.prose import ProseReader
 from extractors.subject import Subject
+from extractors.tables import read_tables
 from schemas.check import Check
 from schemas.document import ReportText
-from schemas.observation import Observation
+from schemas.observation import Observation, SourceKind
+from schemas.page import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Reading:
 def read_document(document: ReportText, subject: Subject) -> Reading:
     """All figures of a report about `subject`."""
     lines = index_lines(document.pages)
-    merged = merge(ProseReader(subject).read(document.passages))
+    candidates = ProseReader(subject).read(document.passages) + read_tables(document.tables, subject)
+    merged = merge(candidates)
     observations = [_observe(figure, lines) for figure in merged]
     outcomes = check_all(observations)
     passed = Counter(place for o in outcomes if o.check.passed for place in o.members)
@@ -41,7 +45,11 @@ def read_document(document: ReportText, subject: Subject) -> Reading:
 def _observe(figure: Merged, lines: Lines) -> Observation:
     best = figure.best
     denominators = [c.denominator for c in figure.places if c.denominator is not None]
-    quote = (best.quote_start, best.quote_end)
+    if best.cell is not None:
+        evidence = locate_cell(best)
+    else:
+        quote = (best.quote_start, best.quote_end)
+        evidence = locate(best.passage, best.start, best.end, quote, lines)
     return Observation(
         indicator=best.indicator,
         level=best.level,
@@ -49,19 +57,28 @@ def _observe(figure: Merged, lines: Lines) -> Observation:
         value=best.value,
         denominator=denominators[0] if denominators else None,
         unit=best.unit,
-        evidence=locate(best.passage, best.start, best.end, quote, lines),
+        evidence=evidence,
         confidence=0,
         rule=best.rule,
+        source_kind=SourceKind.TABLE if best.cell is not None else SourceKind.PROSE,
     )
 
 
 def _support(figure: Merged, lines: Lines) -> Support:
     best = figure.best
-    places = {(id(c.passage), c.start) for c in figure.places}
+    places = {c.place for c in figure.places}
     return Support(
         copied=best.copied,
         fallback=best.fallback,
         repeats=len(places) - 1,
         rivals=figure.rivals,
-        words=tuple(words_of(best.passage, best.start, best.end, lines)),
+        words=_words(best, lines),
     )
+
+
+def _words(candidate: Candidate, lines: Lines) -> tuple[Word, ...]:
+    """The words of the figure with the engine's confidence in them; a cell counts as one word."""
+    cell = candidate.cell
+    if cell is not None:
+        return (Word(start=0, end=len(cell.raw), box=cell.box, confidence=cell.confidence),)
+    return tuple(words_of(candidate.passage, candidate.start, candidate.end, lines))

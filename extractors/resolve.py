@@ -94,6 +94,13 @@ def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> Non
                 into[dim] = value
 
 
+def collect_features(items: Iterable[Item]) -> dict[str, str]:
+    """What a stretch of items says by itself, later wordings over earlier ones; for headers of tables."""
+    features: dict[str, str] = {}
+    _collect(items, features, override=True)
+    return settle(features)
+
+
 def _headed_object(items: Sequence[Item]) -> str | None:
     """The object right of the last 'tỷ lệ' or 'tổng số': 'tỷ lệ TTHC có phát sinh hồ sơ' rates procedures."""
     found, open_ = None, False
