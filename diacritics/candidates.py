@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from diacritics.alphabet import fold_chars
 from diacritics.lattice import Candidates
-from diacritics.ngram import BREAK_ID, CODE_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
+from diacritics.ngram import BREAK_ID, CODE_ID, COMMA_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
 from diacritics.surface import Case, case_of, dress
 from diacritics.syllable import place_tone
 
@@ -30,7 +30,8 @@ class Choices(NamedTuple):
 
 
 MOST_STRIPPED = 20
-CASE_WEIGHT = 0.5
+CASE_WEIGHT = 0.3
+NAME_AS_WORD = 2.0
 _OTHER_MARK_COST = 5.0
 _UNKNOWN_COST = 3.0
 CACHE_LIMIT = 200_000
@@ -47,7 +48,8 @@ def single(word_id: int, text: str) -> Choices:
 def choose(
     model: LanguageModel, found: dict[tuple[int, int], tuple[float, str]], token: str, most: int, worst: float
 ) -> Choices:
-    """The best of the offered candidates as arrays; keys are first word and last word (-1: there is one only).
+    """The best of the offered candidates as arrays; keys are first word and last word (-1: there is one
+    only).
 
     `most` are kept, and none whose price, unigram included, is `worst` or more above the best.
     """
@@ -70,7 +72,22 @@ def choose(
 
 NUMBER = single(NUMBER_ID, "")
 CODE = single(CODE_ID, "")
+COMMA = single(COMMA_ID, "")
 SENTENCE_END = single(BREAK_ID, "")
+
+
+def model_forms(
+    model: LanguageModel, case_cost: npt.NDArray[np.float32], word: int, case: Case, opening: bool
+) -> list[tuple[int, float]]:
+    """The model words that stand for a lower-case word printed in a case, with the price of each.
+
+    Where the model has a capitalised form it is meant by a capital inside a sentence; the lower-case form
+    may be meant too, as writers differ in what they capitalise.
+    """
+    if case is not Case.TITLE or opening:
+        return [(word, CASE_WEIGHT * float(case_cost[word, case]) if case is not Case.LOWER else 0.0)]
+    name = int(model.name_of[word])
+    return [(name, 0.0), (word, NAME_AS_WORD)] if name else [(word, NAME_AS_WORD)]
 
 
 class StrippedSource:
@@ -81,52 +98,39 @@ class StrippedSource:
         self._model, self._case_cost = model, case_cost
         self._by_base: dict[str, list[int]] = defaultdict(list)
         for i, word in enumerate(model.words):
-            if word[0] != "<":
+            if word[0] != "<" and not model.is_name[i]:
                 self._by_base[fold_chars(word)].append(i)
-        self._cache: dict[str, Choices] = {}
+        self._cache: dict[tuple[str, bool], Choices] = {}
 
-    def choices(self, token: str) -> Choices:
-        """The candidates of a token, as it stands in the text."""
-        found = self._cache.get(token)
+    def choices(self, token: str, opening: bool = False) -> Choices:
+        """The candidates of a token, as it stands in the text; `opening`: it opens a sentence."""
+        key = (token, opening)
+        found = self._cache.get(key)
         if found is None:
             if len(self._cache) > CACHE_LIMIT:
                 self._cache.clear()
-            found = self._cache[token] = self._make(token)
+            found = self._cache[key] = self._make(token, opening)
         return found
 
-    def _make(self, token: str) -> Choices:
+    def _make(self, token: str, opening: bool) -> Choices:
         lower = token.lower()
-        if len(lower) != len(token):
-            return single(UNKNOWN_ID, token)
-        ids = self._by_base.get(fold_chars(lower), [])
+        ids = self._by_base.get(fold_chars(lower), []) if len(lower) == len(token) else []
         if not ids:
             return single(UNKNOWN_ID, token)
         case = case_of(token)
         words = self._model.words
-        cost = np.array(
-            [
-                sum(
-                    _OTHER_MARK_COST
-                    for r, c in zip(lower, words[i], strict=True)
-                    if r != c and not r.isascii()
-                )
-                for i in ids
-            ],
-            dtype=np.float32,
-        )
         own = self._model.index.get(place_tone(lower))
-        cost += CASE_WEIGHT * self._case_cost[ids, case]
-        order = np.argsort(cost - self._model.log_p1[ids], kind="stable")[:MOST_STRIPPED]
-        chosen = np.array(ids, dtype=np.uint16)[order]
-        texts = [token if i == own else self._dress(words[i], token, case) for i in chosen.tolist()]
-        kept = chosen == (own if own is not None else -1)
-        cost = cost[order]
+        found: dict[tuple[int, int], tuple[float, str]] = {}
+        for i in ids:
+            cost = sum(
+                _OTHER_MARK_COST for r, c in zip(lower, words[i], strict=True) if r != c and not r.isascii()
+            )
+            text = token if i == own else self._dress(words[i], token, case)
+            for word_id, price in model_forms(self._model, self._case_cost, i, case, opening):
+                found[word_id, -1] = (cost + price, text)
         if own is None:  # a word that Vietnamese does not have may still be right
-            chosen = np.append(chosen, np.uint16(UNKNOWN_ID))
-            cost = np.append(cost, np.float32(_UNKNOWN_COST))
-            kept = np.append(kept, True)
-            texts.append(token)
-        return Choices(Candidates(chosen, chosen, np.zeros(len(chosen), bool), cost, kept), tuple(texts))
+            found[UNKNOWN_ID, -1] = (_UNKNOWN_COST, token)
+        return choose(self._model, found, token, MOST_STRIPPED, 30.0)
 
     @staticmethod
     def _dress(word: str, token: str, case: Case) -> str:

@@ -13,17 +13,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from diacritics.alphabet import strip_marks
+from diacritics.alphabet import TONE_OF, strip_marks
 
 F32 = npt.NDArray[np.float32]
 I64 = npt.NDArray[np.int64]
 
 LETTER, LETTERS_2, INSERTED, PART, WORD = "letter", "letters", "inserted", "part", "word"
-"""The levels of a channel file: one printed letter, two printed letters read as one, nothing printed, an onset
-or a rhyme, a word. Each line: level, printed, read, count."""
+"""The levels of a channel file: one printed letter, two printed letters read as one, nothing printed, an
+onset or a rhyme, a word. Each line: level, printed, read, count."""
 
-PART_WEIGHT = 6.0
-WORD_WEIGHT = 12.0
+NOVELTY, LETTER_NOVELTY = 0.2, 0.03
+"""At least this share of what a unit is read as is taken to be new, however much was seen: other scanners,
+other print, other versions of the recogniser damage otherwise."""
 _FLOOR = 1e-4
 _BASE_SHARE = 0.6
 _INSERTION_FLOOR = 9.5
@@ -54,6 +55,19 @@ def read_counts(path: Path) -> ChannelCounts:
     )
 
 
+def novelty(seen: dict[str, int]) -> float:
+    """The share of a unit's readings that were not seen in training (Witten and Bell's estimate, with a
+    floor)."""
+    kinds, total = len(seen), sum(seen.values())
+    return max(NOVELTY, (kinds + 1) / (kinds + 1 + total))
+
+
+def without_tone(text: str) -> str:
+    """Letters in lower or upper case with their tones taken off and their own marks kept (ứ: ư)."""
+    plain = (TONE_OF.get(c.lower(), (c.lower(), 0))[0] for c in text)
+    return "".join(p.upper() if c.isupper() else p for p, c in zip(plain, text, strict=True))
+
+
 class LetterPrices:
     """Prices of letters as arrays over printed letters, for a dynamic programme over many units at once."""
 
@@ -62,6 +76,8 @@ class LetterPrices:
         self._alphabet = alphabet
         self._counts = counts
         self._total = np.array([sum(counts.letters.get(a, {}).values()) for a in alphabet], dtype=np.float64)
+        toneless = [without_tone(letter) for letter in alphabet]
+        self._group = np.array([toneless.index(t) for t in toneless], dtype=np.int64)
         self._column: dict[str, F32] = {}
         self._two: dict[str, dict[tuple[int, int], float]] = defaultdict(dict)
         for printed, reads in counts.twos.items():
@@ -79,8 +95,11 @@ class LetterPrices:
             seen = np.array(
                 [self._counts.letters.get(a, {}).get(read, 0) for a in self._alphabet], dtype=np.float64
             )
-            column = -np.log((seen + 4.0 * self._prior(read)) / (self._total + 4.0))
-            column = self._column[read] = column.astype(np.float32)
+            new = np.maximum(LETTER_NOVELTY, 4.0 / (self._total + 4.0))
+            pooled = np.bincount(self._group, seen) / (np.bincount(self._group, self._total) + 4.0)
+            prior = 0.5 * pooled[self._group] + 0.5 * self._prior(read)
+            mixed = (1 - new) * seen / np.maximum(self._total, 1) + new * prior
+            column = self._column[read] = -np.log(mixed).astype(np.float32)
         return column
 
     def _prior(self, read: str) -> npt.NDArray[np.float64]:
@@ -114,12 +133,29 @@ class UnitTable:
         for column, unit in enumerate(units):
             for row, letter in enumerate(unit):
                 self._letters[row, column] = prices.index[letter]
-        self._total = np.array([sum(seen.get(u, {}).values()) for u in units], dtype=np.float32)
-        self._seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._novelty = np.array([novelty(seen.get(u, {})) for u in units], dtype=np.float32)
+        self._seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, unit in enumerate(units):
+            total = sum(seen.get(unit, {}).values())
             for read, n in seen.get(unit, {}).items():
-                self._seen[read].append((i, n))
+                self._seen[read].append((i, (1 - float(self._novelty[i])) * n / total))
+        self._pooled = self._pool(units, seen)
         self._cache: dict[str, F32] = {}
+
+    @staticmethod
+    def _pool(units: list[str], seen: dict[str, dict[str, int]]) -> dict[str, list[tuple[int, float]]]:
+        """Per read string the units whose like with another tone was read so, with the share of readings."""
+        counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for unit in units:
+            for read, n in seen.get(unit, {}).items():
+                counts[without_tone(unit)][read] += n
+        pooled: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for i, unit in enumerate(units):
+            group = counts.get(without_tone(unit), {})
+            total = sum(group.values()) + 4
+            for read, n in group.items():
+                pooled[read].append((i, n / total))
+        return pooled
 
     def costs(self, read: str) -> F32:
         """Per unit the price of being read as `read`."""
@@ -127,16 +163,18 @@ class UnitTable:
         if found is None:
             if len(self._cache) > 60_000:
                 self._cache.clear()
-            probability = np.exp(-self._by_letters(read))
-            direct = np.zeros(len(self.units), dtype=np.float32)
-            for i, n in self._seen.get(read, ()):
-                direct[i] = n
-            mixed = (direct + PART_WEIGHT * probability) / (self._total + PART_WEIGHT)
+            mixed = np.exp(-self._by_letters(read))
+            for i, share in self._pooled.get(read, ()):
+                mixed[i] += share
+            mixed *= 0.5 * self._novelty
+            for i, share in self._seen.get(read, ()):
+                mixed[i] += share
             found = self._cache[read] = -np.log(np.maximum(mixed, 1e-30)).astype(np.float32)
         return found
 
     def _by_letters(self, read: str) -> F32:
-        """The cheapest way from each unit's letters to `read`: letters kept, replaced, doubled, joined, lost."""
+        """The cheapest way from each unit's letters to `read`: letters kept, replaced, doubled, joined,
+        lost."""
         prices, never = self._prices, np.float32(60)
         n, m = self._longest, len(read)
         ones = [prices.read_as(c) for c in read]

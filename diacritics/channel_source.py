@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from diacritics.alphabet import LETTERS
-from diacritics.candidates import CACHE_LIMIT, Choices, choose, single
-from diacritics.channel import WORD_WEIGHT, LetterPrices, UnitTable, read_counts
+from diacritics.candidates import CACHE_LIMIT, NAME_AS_WORD, Choices, choose, model_forms, single
+from diacritics.channel import LetterPrices, UnitTable, novelty, read_counts
 from diacritics.ngram import CODE_ID, UNKNOWN_ID, LanguageModel
 from diacritics.surface import Case, case_of, dress
 from diacritics.syllable import split_onset
@@ -22,13 +22,24 @@ F32 = npt.NDArray[np.float32]
 I64 = npt.NDArray[np.int64]
 
 
+class Token(NamedTuple):
+    """A token as it was read, signs at its edges apart; `among_capitals`: its neighbours are in capitals;
+    `opening`: it opens a sentence."""
+
+    text: str
+    head: str = ""
+    tail: str = ""
+    among_capitals: bool = False
+    opening: bool = False
+
+
 class Weights(NamedTuple):
     """What tuning set: see the model card for how."""
 
-    channel: float = 1.0
-    case: float = 0.5
-    unknown_word: float = 4.0
-    unknown_letter: float = 1.6
+    channel: float = 0.85
+    edge: float = 1.5
+    unknown_word: float = 8.0
+    unknown_letter: float = 2.0
     split: float = 6.0
 
 
@@ -47,8 +58,8 @@ class _CaseTable(NamedTuple):
     rhymes: UnitTable
     onset: I64
     rhyme: I64
-    seen: dict[str, list[tuple[int, int]]]
-    total: F32
+    seen: dict[str, list[tuple[int, float]]]
+    novelty: F32
 
 
 class ChannelSource:
@@ -57,14 +68,19 @@ class ChannelSource:
     def __init__(
         self, model: LanguageModel, case_cost: F32, channel: Path, weights: Weights | None = None
     ) -> None:
-        """`case_cost`: shape (words, 3), minus the logarithm of the share of each case; `channel`: its counts."""
+        """`case_cost`: shape (words, 3), minus the logarithm of the share of each case; `channel`: its
+        counts."""
         self._model, self._case_cost = model, case_cost
         self.weights = weights or Weights()
-        self._cache: dict[tuple[str, bool], Choices] = {}
+        self._cache: dict[Token, Choices] = {}
         self._word_ids = np.array(
             [i for i, w in enumerate(model.words) if len(w) <= 8 and all(c in LETTERS for c in w)],
             dtype=np.int64,
         )
+        self._prior = -model.log_p1[self._word_ids]
+        names = model.name_of[self._word_ids]
+        as_name = np.where(names > 0, -model.log_p1[names], np.float32(99))
+        self._name_prior = np.minimum(as_name, self._prior + np.float32(NAME_AS_WORD))
         self._position = {int(i): n for n, i in enumerate(self._word_ids)}
         counts = read_counts(channel)
         words = [model.words[i] for i in self._word_ids]
@@ -99,29 +115,30 @@ class ChannelSource:
         pairs = [printed(*s) for s in split]
         onsets, rhymes = sorted({o for o, _ in pairs}), sorted({r for _, r in pairs})
         onset_at, rhyme_at = {o: i for i, o in enumerate(onsets)}, {r: i for i, r in enumerate(rhymes)}
-        seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        total = np.zeros(len(words), dtype=np.float32)
+        seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        new = np.ones(len(words), dtype=np.float32)
         for i, word in enumerate(words):
-            for read, n in seen_words.get(dress(word, case), {}).items():
-                seen[read].append((i, n))
-                total[i] += n
+            reads = seen_words.get(dress(word, case), {})
+            new[i], total = novelty(reads), sum(reads.values())
+            for read, n in reads.items():
+                seen[read].append((i, (1 - float(new[i])) * n / total))
         return _CaseTable(
             UnitTable(onsets, prices, parts["o"]),
             UnitTable(rhymes, prices, parts["r"]),
             np.array([onset_at[o] for o, _ in pairs], dtype=np.int64),
             np.array([rhyme_at[r] for _, r in pairs], dtype=np.int64),
             seen,
-            total,
+            new,
         )
 
-    def choices(self, token: str, among_capitals: bool = False) -> Choices:
-        """The candidates of a token; `among_capitals`: its neighbours are all in capitals."""
-        key = (token, among_capitals)
+    def choices(self, token: Token) -> Choices:
+        """The candidates of a token."""
+        key = token
         found = self._cache.get(key)
         if found is None:
             if len(self._cache) > CACHE_LIMIT:
                 self._cache.clear()
-            found = self._cache[key] = self._make(token, among_capitals)
+            found = self._cache[key] = self._make(token)
         return found
 
     def _cases(self, token: str, among_capitals: bool) -> list[tuple[Case, float]]:
@@ -146,58 +163,75 @@ class ChannelSource:
             if onset.min() > 20:
                 continue
             np.minimum(best, onset[table.onset] + table.rhymes.costs(read[cut:])[table.rhyme], out=best)
-        probability = np.float32(WORD_WEIGHT) * np.exp(-best)
-        for i, n in table.seen.get(read, ()):
-            probability[i] += n
-        return np.asarray(
-            -np.log(np.maximum(probability / (table.total + WORD_WEIGHT), 1e-26)), dtype=np.float32
-        )
+        probability = table.novelty * np.exp(-best)
+        for i, share in table.seen.get(read, ()):
+            probability[i] += share
+        return np.asarray(-np.log(np.maximum(probability, 1e-26)), dtype=np.float32)
 
-    def _make(self, token: str, among_capitals: bool) -> Choices:
-        if not token.isprintable():
-            return single(CODE_ID, token)
-        weights = self.weights
+    def _make(self, token: Token) -> Choices:
+        whole = token.head + token.text + token.tail
+        if not whole.isprintable():
+            return single(CODE_ID, whole)
         found: dict[tuple[int, int], tuple[float, str]] = {}
 
         def offer(first: int, last: int, cost: float, text: str) -> None:
-            at = (first, last)
-            if at not in found or cost < found[at][0]:
-                found[at] = (cost, text)
+            if (first, last) not in found or cost < found[first, last][0]:
+                found[first, last] = (cost, text)
 
-        prior = -self._model.log_p1[self._word_ids]
-        for case, price in self._cases(token, among_capitals):
-            cost = weights.channel * self.word_costs(token, case) + price
-            cost += weights.case * self._case_cost[self._word_ids, case]
-            total = cost + prior
-            for i in np.argpartition(total, MOST)[:MOST].tolist():
-                word_id = int(self._word_ids[i])
-                offer(word_id, -1, float(cost[i]), dress(self._model.words[word_id], case))
+        edges = self.weights.edge * len(token.head + token.tail)
+        self._offer_words(
+            token,
+            token.text,
+            lambda first, last, cost, text: offer(first, last, cost + edges, token.head + text + token.tail),
+        )
+        if edges:
+            self._offer_words(token, whole, offer)
         self._offer_others(token, offer)
-        if len(token) >= 4:
-            self._offer_splits(token, among_capitals, offer)
-        return choose(self._model, found, token, MOST, _WORST)
+        if len(token.text) >= 4:
+            self._offer_splits(token, offer)
+        return choose(self._model, found, whole, MOST, _WORST)
 
-    def _offer_others(self, token: str, offer: Offer) -> None:
+    def _offer_words(self, token: Token, read: str, offer: Offer) -> None:
+        """The likeliest words for what was read, in every case they may have been printed in."""
+        weights, model = self.weights, self._model
+        for case, price in self._cases(read, token.among_capitals):
+            named = case is Case.TITLE and not token.opening
+            prior = self._name_prior if named else self._prior
+            cost = weights.channel * self.word_costs(read, case) + price
+            for i in np.argpartition(cost + prior, MOST)[:MOST].tolist():
+                word = int(self._word_ids[i])
+                text = dress(model.words[word], case)
+                for word_id, extra in model_forms(model, self._case_cost, word, case, token.opening):
+                    offer(word_id, -1, float(cost[i]) + extra, text)
+
+    def _offer_others(self, whole: Token, offer: Offer) -> None:
         """What is no Vietnamese word: the token as it stands, and abbreviations it may have been."""
+        token, head, tail = whole.text, whole.head, whole.tail
         own = self._model.index.get(token.lower())
         letters = sum(c.isalpha() for c in token)
         if own is not None and own not in self._position:
-            offer(own, -1, 0.2, token)
+            offer(own, -1, 0.2, head + token + tail)
         elif own is None:
-            offer(UNKNOWN_ID, -1, self.weights.unknown_word + self.weights.unknown_letter * len(token), token)
+            offer(
+                UNKNOWN_ID,
+                -1,
+                self.weights.unknown_word + self.weights.unknown_letter * len(token),
+                head + token + tail,
+            )
         if sum(c.isupper() or c.isdigit() for c in token) >= 2 and letters and len(token) <= 10:
             cost = self._abbreviations.costs(token)
             total = cost - self._model.log_p1[self._abbreviation_ids]
             few = min(_ABBREVIATION_MOST, len(total) - 1)
             for i in np.argpartition(total, few)[:few].tolist():
                 word_id = int(self._abbreviation_ids[i])
-                offer(word_id, -1, float(cost[i]), self._abbreviations.units[i])
+                offer(word_id, -1, float(cost[i]), head + self._abbreviations.units[i] + tail)
 
-    def _offer_splits(self, token: str, among_capitals: bool, offer: Offer) -> None:
+    def _offer_splits(self, whole: Token, offer: Offer) -> None:
         """Two words run together, where both halves are read well."""
-        case = Case.UPPER if among_capitals else case_of(token)
+        token = whole.text
+        case = Case.UPPER if whole.among_capitals else case_of(token)
         second_case = Case.UPPER if case is Case.UPPER else Case.LOWER
-        prior = -self._model.log_p1[self._word_ids]
+        prior = self._prior
         for cut in range(2, len(token) - 1):
             halves = []
             for text, half_case in ((token[:cut], case), (token[cut:], second_case)):
@@ -209,4 +243,9 @@ class ChannelSource:
                     first, last = int(self._word_ids[i]), int(self._word_ids[j])
                     words = dress(self._model.words[first], case), dress(self._model.words[last], second_case)
                     link = self._model.bigram(np.array([first]), np.array([last]))[0]
-                    offer(first, last, left + right + self.weights.split - float(link), " ".join(words))
+                    offer(
+                        first,
+                        last,
+                        left + right + self.weights.split - float(link),
+                        whole.head + " ".join(words) + whole.tail,
+                    )

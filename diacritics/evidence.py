@@ -1,4 +1,5 @@
-"""How a text came about, judged from the text: does it read as Vietnamese, or has something eaten its marks?"""
+"""How a text came about, judged from the text: does it read as Vietnamese, or has something eaten its
+marks?"""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -26,9 +27,9 @@ class Evidence(StrEnum):
 class Judgement(NamedTuple):
     """What `judge` found; the shares are of words, 0 to 1.
 
-    `vietnamese_share`: well-formed Vietnamese syllables among the lower-case words. `marked_share`: words with a
-    Vietnamese mark among the well-formed ones; running Vietnamese has about 0.75. `damaged_share`: words of a
-    shape that recognition with a foreign model leaves ('s6', 'nhi¢m', 'tiép' beside 'két').
+    `vietnamese_share`: well-formed Vietnamese syllables among the lower-case words. `marked_share`: words
+    with a Vietnamese mark among the well-formed ones; running Vietnamese has about 0.75. `damaged_share`:
+    words of a shape that recognition with a foreign model leaves ('s6', 'nhi¢m', 'tiép' beside 'két').
     """
 
     evidence: Evidence
@@ -58,7 +59,8 @@ def _sample(lines: Sequence[str]) -> Iterable[str]:
 
 
 def judge(lines: Sequence[str]) -> Judgement:
-    """Judge the text of a document, or of a PDF's text layer: CLEAN where it reads as Vietnamese, else DEGRADED.
+    """Judge the text of a document, or of a PDF's text layer: CLEAN where it reads as Vietnamese, else
+    DEGRADED.
 
     Abbreviations, codes, figures, names in capitals do not count against it. Output of a Vietnamese OCR model
     cannot be told from clean text by its text alone: the caller knows.
@@ -75,9 +77,7 @@ def judge(lines: Sequence[str]) -> Judgement:
         if is_syllable(lower):
             well_formed += 1
             marked += has_marks(lower)
-        elif _TYPICAL_DAMAGE.search(word):
-            damaged += 1
-        elif not all(c in LETTERS for c in lower) and not lower.isascii():
+        elif _TYPICAL_DAMAGE.search(word) or not (lower.isascii() or all(c in LETTERS for c in lower)):
             damaged += 1
         elif has_marks(lower) or _STOP_CODA.search(lower):
             # 'tiép', 'hoc': no spelling that Vietnamese has
@@ -87,9 +87,9 @@ def judge(lines: Sequence[str]) -> Judgement:
         return Judgement(Evidence.CLEAN, 0.0, 0.0, 0.0, 0)
     vietnamese, marked_share = well_formed / total, marked / max(1, well_formed)
     bad = (foreign + damaged) / total
-    evidence = Evidence.CLEAN
-    if total >= _FEW_WORDS and (marked_share < 0.45 or bad > 0.12):
-        evidence = Evidence.DEGRADED
-    elif total < _FEW_WORDS and marked_share < 0.2 and (bad > 0.15 or not marked):
-        evidence = Evidence.DEGRADED
+    if total >= _FEW_WORDS:
+        degraded = marked_share < 0.45 or bad > 0.12
+    else:
+        degraded = marked_share < 0.2 and (bad > 0.15 or not marked)
+    evidence = Evidence.DEGRADED if degraded else Evidence.CLEAN
     return Judgement(evidence, vietnamese, marked_share, damaged / total, total)

@@ -26,9 +26,9 @@ _BLOCK_CELLS = 3_000_000
 
 
 class Candidates(NamedTuple):
-    """What one token may be. Each candidate is one word or two (a token run together): `first` == `last` unless
-    `pair`. `cost` (nats) is the channel's, with the model's price of the second word included for pairs; `kept`
-    marks candidates that leave the token as it was read."""
+    """What one token may be. Each candidate is one word or two (a token run together): `first` == `last`
+    unless `pair`. `cost` (nats) is the channel's, with the model's price of the second word included for
+    pairs; `kept` marks candidates that leave the token as it was read."""
 
     first: npt.NDArray[np.uint16]
     last: npt.NDArray[np.uint16]
@@ -180,7 +180,14 @@ def _decode_block(model: LanguageModel, flat: _Flat, places: I64, gate: F32) -> 
     order = np.argsort(-marginal, axis=2, kind="stable")[..., :few]
     kept_score = np.take_along_axis(marginal, order, axis=2)
     valid = kept_score > kept_score[..., :1] - _BEAM
-    small = _Grid(*(np.take_along_axis(column, order, axis=2) for column in grid))._replace(valid=valid)
+    small = _Grid(
+        first=np.take_along_axis(grid.first, order, axis=2),
+        last=np.take_along_axis(grid.last, order, axis=2),
+        pair=np.take_along_axis(grid.pair, order, axis=2),
+        cost=np.take_along_axis(grid.cost, order, axis=2),
+        valid=valid,
+        rank=np.take_along_axis(grid.rank, order, axis=2),
+    )
     choice = _viterbi(model, small)
     return np.take_along_axis(small.rank, choice[..., None], axis=2)[..., 0], margin
 
@@ -228,7 +235,7 @@ def _viterbi(model: LanguageModel, grid: _Grid) -> I64:
 
 def _step_scores(model: LanguageModel, grid: _Grid) -> list[F32]:
     """Per place the scores of (three places back, two, one, this): arrays (windows, n, n, n, n)."""
-    windows, length, width = grid.cost.shape
+    length = grid.cost.shape[1]
     front = ((0, 0), (3, 0), (0, 0))
     first = np.pad(grid.first, front)
     last = np.pad(grid.last, front)

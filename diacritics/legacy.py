@@ -1,4 +1,5 @@
-"""Legacy encodings: text typed with TCVN3 (ABC, '.VnTime') or VNI ('VNI-Times') fonts, shown as Latin letters.
+"""Legacy encodings: text typed with TCVN3 (ABC, '.VnTime') or VNI ('VNI-Times') fonts, shown as Latin
+letters.
 
 Such text layers hold 'céng hßa' (TCVN3) or 'coäng hoøa' (VNI) for 'cộng hòa'. TCVN3 keeps capitals with tones
 in separate fonts, so that its capitals can come out small; nothing can be done about it from the text alone.
@@ -71,9 +72,11 @@ def _vietnamese(text: str) -> float:
 
 
 def detect_legacy(lines: Sequence[str]) -> LegacyEncoding | None:
-    """The legacy encoding a text is in, or None for Unicode (composed or not), plain ASCII and everything else.
+    """The legacy encoding a text is in, or None for Unicode (composed or not), plain ASCII and everything
+    else.
 
-    An encoding is believed when it turns nearly all marked words into well-formed syllables and Unicode does not.
+    An encoding is believed when it turns nearly all marked words into well-formed syllables and Unicode
+    does not.
     """
     sample: list[str] = []
     size = 0

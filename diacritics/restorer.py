@@ -1,6 +1,6 @@
 """Restoration: lines in, as many lines out, every restored character traceable to what was read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -8,17 +8,18 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from diacritics.candidates import CODE, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource
-from diacritics.channel_source import ChannelSource
-from diacritics.gate import line_gates
+from diacritics.candidates import CODE, COMMA, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource
+from diacritics.channel_source import ChannelSource, Token
+from diacritics.codes import repair_code
 from diacritics.evidence import Evidence, judge
+from diacritics.gate import line_gates
 from diacritics.lattice import Decision, decode
 from diacritics.legacy import convert_legacy, detect_legacy
 from diacritics.ngram import LanguageModel
 from diacritics.spans import Edit, apply_edits, compose, identity, rewrite_tokens
-from diacritics.syllable import normalise
 from diacritics.surface import in_capitals
-from diacritics.tokens import Kind, Piece, paragraph_starts, split_line
+from diacritics.syllable import normalise
+from diacritics.tokens import Kind, Piece, paragraph_starts, split_line, with_edges
 from schemas.page import Span
 
 DEFAULT_MODEL = Path(__file__).parent / "data" / "model"
@@ -29,7 +30,8 @@ MAX_LINE = 20_000
 
 
 class Margin(NamedTuple):
-    """How clear the decision for one word was: its place in the restored line, and nats over the runner-up."""
+    """How clear the decision for one word was: its place in the restored line, and nats over the
+    runner-up."""
 
     start: int
     end: int
@@ -39,7 +41,8 @@ class Margin(NamedTuple):
 class RestoredLine(NamedTuple):
     """One line: what it says, how that corresponds to what was read, and how sure each word is.
 
-    `spans` tile the raw line and `text`; for every word that had more than one reading `margins` has an entry.
+    `spans` tile the raw line and `text`; for every word that had more than one reading `margins` has an
+    entry.
     """
 
     text: str
@@ -48,7 +51,8 @@ class RestoredLine(NamedTuple):
 
 
 class Restorer:
-    """The decoder with its model; make one with `load` and use it for many documents (not from many threads)."""
+    """The decoder with its model; make one with `load` and use it for many documents (not from many
+    threads)."""
 
     def __init__(self, folder: Path) -> None:
         self._model = LanguageModel(folder)
@@ -80,8 +84,8 @@ class Restorer:
     ) -> list[RestoredLine]:
         """Restore the lines of a document, in reading order: exactly as many lines out as in.
 
-        `evidence` None lets `judge` decide for the whole. `confidences`: per line, per word divided by blanks,
-        the engine's confidence (0 to 1) or None; used for VIETNAMESE_OCR only.
+        `evidence` None lets `judge` decide for the whole. `confidences`: per line, per word divided by
+        blanks, the engine's confidence (0 to 1) or None; used for VIETNAMESE_OCR only.
         """
         encoding = detect_legacy(lines)
         rewrite = partial(convert_legacy, encoding=encoding) if encoding else normalise
@@ -111,7 +115,7 @@ class Restorer:
         plan = _Plan()
         pieces_of = [split_line(line) if len(line) <= MAX_LINE else [] for line in lines]
         for line, pieces, begins in zip(lines, pieces_of, paragraph_starts(lines), strict=True):
-            plan.add(pieces, begins, [self._choices(piece, line, profile) for piece in pieces])
+            plan.add(pieces, begins, self._line_choices(line, pieces, begins, profile))
         gates = None
         if profile is Profile.VIETNAMESE:
             gates = plan.spread(
@@ -128,13 +132,26 @@ class Restorer:
             restored.append(_write(line, pieces, plan.sets, plan.sequences[number][own], path))
         return restored
 
-    def _choices(self, piece: Piece, line: str, profile: Profile) -> Choices:
-        if piece.kind is not Kind.WORD:
-            return _FIXED[piece.kind]
-        token = line[piece.start : piece.end]
-        if profile is Profile.STRIPPED:
-            return self._stripped.choices(token)
-        return self._channel(profile).choices(token, in_capitals(line, piece.start, piece.end))
+    def _line_choices(self, line: str, pieces: list[Piece], begins: bool, profile: Profile) -> list[Choices]:
+        """The candidates of every piece of a line; `begins`: it begins a paragraph."""
+        found: list[Choices] = []
+        opening = begins
+        for i, piece in enumerate(pieces):
+            if piece.kind is not Kind.WORD:
+                found.append(_FIXED[piece.kind])
+            elif profile is Profile.STRIPPED:
+                found.append(self._stripped.choices(line[piece.start : piece.end], opening))
+            else:
+                head, tail = with_edges(line, piece)
+                pieces[i] = piece._replace(start=piece.start - len(head), end=piece.end + len(tail))
+                capitals = in_capitals(line, piece.start, piece.end)
+                found.append(
+                    self._channel(profile).choices(
+                        Token(line[piece.start : piece.end], head, tail, capitals, opening)
+                    )
+                )
+            opening = piece.kind is Kind.BREAK
+        return found
 
     def _channel(self, profile: Profile) -> ChannelSource:
         """The channel of a profile, made when it is first needed."""
@@ -144,7 +161,7 @@ class Restorer:
         return self._channels[profile]
 
 
-_FIXED = {Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.BREAK: SENTENCE_END}
+_FIXED = {Kind.COMMA: COMMA, Kind.NUMBER: NUMBER, Kind.CODE: CODE, Kind.BREAK: SENTENCE_END}
 
 
 class _Plan:
@@ -186,6 +203,10 @@ def _write(
     shift = 0
     choice, nats = path.choice.tolist(), path.margin.tolist()
     for piece, at, chosen, margin in zip(pieces, sequence, choice, nats, strict=True):
+        if piece.kind is Kind.CODE:
+            code = line[piece.start : piece.end]
+            if (repaired := repair_code(code)) != code:
+                edits.append(Edit(piece.start, piece.end, repaired))
         if piece.kind is not Kind.WORD:
             continue
         texts = sets[at].texts

@@ -1,4 +1,5 @@
-"""How a changed line corresponds to the line it came from: spans that tile both, edits, and their composition."""
+"""How a changed line corresponds to the line it came from: spans that tile both, edits, and their
+composition."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple

@@ -34,7 +34,8 @@ _NEIGHBOURHOOD = 16
 
 
 def in_capitals(line: str, start: int, end: int) -> bool:
-    """Does a token in capitals stand among words in capitals? Up to 16 characters on either side are looked at."""
+    """Does a token in capitals stand among words in capitals? Up to 16 characters on either side are looked
+    at."""
     if any(c.islower() for c in line[start:end]):
         return False
     around = line[max(0, start - _NEIGHBOURHOOD) : start] + " " + line[end : end + _NEIGHBOURHOOD]

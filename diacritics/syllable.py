@@ -17,8 +17,7 @@ ONSETS = (
 )  # fmt: skip
 """All onsets, the longest first."""
 
-_RHYMES = frozenset(
-    """
+_RHYME_LIST = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
@@ -28,8 +27,8 @@ _RHYMES = frozenset(
     u ua uân uâng uât uây uc uê uêch uên uênh ui um un ung uôc uôi uôm uôn uông uôt uơ up ut
     uy uya uych uyên uyêt uyn uynh uyp uyt uyu
     ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    """.split()
-)
+"""
+_RHYMES = frozenset(_RHYME_LIST.split())
 _FRONT = frozenset("eêiy")
 _STOPS = ("c", "ch", "p", "t")
 _STRONG = "ăâêôơư"
@@ -118,7 +117,8 @@ def _tone_place(rhyme: str, style: str) -> int:
 
 
 def compose(syllable: Syllable, style: str = "old") -> str:
-    """The lower-case spelling of a syllable, tone placed the traditional (old: hòa, thủy) or the new way (hoà)."""
+    """The lower-case spelling of a syllable, tone placed the traditional (old: hòa, thủy) or the new way
+    (hoà)."""
     place = _tone_place(syllable.rhyme, style)
     letters = list(syllable.rhyme)
     letters[place] = TONED[letters[place]][syllable.tone]
@@ -132,7 +132,8 @@ _VOWEL_PAIR = regex.compile(
 
 @lru_cache(maxsize=32768)
 def place_tone(word: str, style: str = "old") -> str:
-    """One NFC word with its tone mark where the style wants it; no syllable, no change. Length and case stay."""
+    """One NFC word with its tone mark where the style wants it; no syllable, no change. Length and case
+    stay."""
     syllable = parse(word.lower())
     if syllable is None or not syllable.tone:
         return word

@@ -15,6 +15,7 @@ class Kind(IntEnum):
     WORD = 0
     NUMBER = 1
     CODE = 2  # document numbers, addresses, anything that is copied or has a grammar of its own
+    COMMA = 4
     BREAK = 3  # the end of a sentence; it has no width
 
 
@@ -45,6 +46,11 @@ def split_line(line: str) -> list[Piece]:
     pieces: list[Piece] = []
     for token in _TOKEN.finditer(line):
         _split_token(token[0], token.start(), pieces)
+    for i in range(len(pieces) - 1):
+        piece, after = pieces[i], pieces[i + 1]
+        # a full stop before a small letter is a comma misread, or an abbreviation's
+        if piece.kind is Kind.BREAK and line[after.start : after.start + 1].islower():
+            pieces[i] = piece._replace(kind=Kind.COMMA)
     return pieces
 
 
@@ -69,6 +75,8 @@ def _split_token(token: str, offset: int, pieces: list[Piece]) -> None:
         _split_parts(core, start, pieces)
     if _SENTENCE_END.search(token[-4:]) and not (len(core) <= 3 and (core.isupper() or core.isdigit())):
         pieces.append(Piece(end, end, Kind.BREAK))
+    elif token[-1] in ",:)":
+        pieces.append(Piece(end, end, Kind.COMMA))
 
 
 def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
@@ -109,8 +117,36 @@ def paragraph_starts(lines: list[str]) -> list[bool]:
     return starts
 
 
-def single_part(token: str) -> str | None:
-    """The one part of a token with punctuation around it, or None if it has several, or none."""
+HEADS, TAILS = "}|]!\\", "'’‘?}{[]|"
+"""Signs at the edge of a word that may be a part of a letter: 'si?' for 'sử', '}Oi' for 'lời'."""
+
+
+def with_edges(line: str, piece: Piece) -> tuple[str, str]:
+    """The signs that touch a piece on its left and on its right and may belong to its letters; mostly
+    none."""
+    head = line[piece.start - 1 : piece.start] if piece.start and line[piece.start - 1] in HEADS else ""
+    if piece.start > 1 and not line[piece.start - 2].isspace():
+        head = ""
+    end = piece.end
+    while end < len(line) and end - piece.end < 2 and line[end] in TAILS:
+        end += 1
+    tail = line[piece.end : end]
+    if tail and end < len(line) and line[end].isalnum():
+        tail = ""
+    return head, tail
+
+
+def single_part(token: str, beside: str = "") -> str | None:
+    """The one part of a token with punctuation around it, or None if it has several, or none.
+
+    Signs at its edges that may belong to a letter stay with it, unless they are in `beside`, what was
+    printed.
+    """
     core = token.strip(_OUTER)
     parts = [p[0].strip(_EDGE) for p in _PART.finditer(core)]
-    return parts[0] if len(parts) == 1 and parts[0] == core else None
+    if len(parts) != 1 or parts[0] != core:
+        return None
+    at = token.index(core)
+    head, tail = with_edges(token, Piece(at, at + len(core), Kind.WORD))
+    head, tail = "".join(c for c in head if c not in beside), "".join(c for c in tail if c not in beside)
+    return head + core + tail

@@ -20,7 +20,6 @@ from diacritics.train.recognise import read_pages
 Op = tuple[str, str]
 """Printed letters (none, one or two) and what they were read as (none, one or two characters)."""
 _ROUNDS = 4
-_LEAST_WORD = 2
 
 
 def training_pairs(path: Path, model: str) -> Counter[tuple[str, str]]:
@@ -30,7 +29,7 @@ def training_pairs(path: Path, model: str) -> Counter[tuple[str, str]]:
         for pair in page_pairs(page):
             if len(pair.printed) != 1 or len(pair.read) != 1:
                 continue
-            printed, read = single_part(pair.printed[0]), single_part(pair.read[0])
+            printed, read = single_part(pair.printed[0]), single_part(pair.read[0], pair.printed[0])
             if printed and read and printed.isalpha() and len(printed) <= 8 and len(read) <= 12:
                 pairs[place_tone(printed), place_tone(read)] += 1
     return pairs
@@ -122,12 +121,7 @@ def learn(pairs: Counter[tuple[str, str]]) -> dict[tuple[str, str, str], int]:
         found[PART, "r" + printed[cut:], parts[1]] += n
         if case_of(printed) is not Case.TITLE:
             found[WORD, printed, read] += n
-    return {k: n for k, n in found.items() if keep(k, n)}
-
-
-def keep(key: tuple[str, str, str], count: int) -> bool:
-    """What is seen once is kept for letters only."""
-    return key[0] in (LETTER, INSERTED) or count >= _LEAST_WORD
+    return dict(found)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The corpus folder: its text files, and the rule by which chunks of them are held out.
 
-A corpus file is UTF-8, xz-compressed or plain, one paragraph a line, documents one after another. Chunks of 50
-lines are dealt by a checksum of file name and chunk number: 1 in 200 to `dev` (tuning), 1 in 200 to `test`
+A corpus file is UTF-8, xz-compressed or plain, one paragraph a line, documents one after another. Chunks of
+50 lines are dealt by a checksum of file name and chunk number: 1 in 200 to `dev` (tuning), 1 in 200 to `test`
 (reporting only), the rest to `train`. The 25 lines before and after a held-out chunk go to nobody, so that no
 short document stands on both sides. The rule depends on nothing but names and line numbers.
 """

@@ -1,7 +1,7 @@
 """Measure: ``python -m diacritics.train.evaluate --corpus CORPUS [--read PAGES.jsonl] [--part test]``.
 
-Prints a table: data set, raw accuracy, restored accuracy, words per second. Stripped text comes from the corpus'
-held-out part; recognised pages from a file that `diacritics.train.recognise` wrote for the same part.
+Prints a table: data set, raw accuracy, restored accuracy, words per second. Stripped text comes from the
+corpus' held-out part; recognised pages from a file that `diacritics.train.recognise` wrote for the same part.
 """
 
 import argparse
@@ -85,7 +85,8 @@ def restore_page(restorer: Restorer, page: ReadPage, evidence: Evidence) -> list
 
 
 def recognised(restorer: Restorer, pages: Iterable[ReadPage], evidence: Evidence, name: str) -> list[Score]:
-    """Restore recognised pages: a row per damage, one for all; the note tells errors left and the worst page."""
+    """Restore recognised pages: a row per damage, one for all; the note tells errors left and the worst
+    page."""
     seconds: dict[str, float] = {}
     tallies: dict[str, list[tuple[int, int, int]]] = {}
     for page in pages:

@@ -1,13 +1,15 @@
 """Train the language model: ``python -m diacritics.train.ngrams CORPUS MODEL_FOLDER``.
 
 Interpolated modified Kneser-Ney over the training part, up to 4-grams, pruned to a budget by what each n-gram
-changes (count times the difference it makes to the logarithm of the probability), then renormalised, quantised
-to one byte and hashed. Counting is sorting: an n-gram is one 64-bit number.
+changes (count times the difference it makes to the logarithm of the probability), then renormalised,
+quantised to one byte and hashed. Counting is sorting: an n-gram is one 64-bit number.
 """
 
 import argparse
+import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -16,19 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from diacritics import hashing
+from diacritics.ngram import BACKOFF_LIFT, BREAK_ID, QUANTUM, UNKNOWN_ID
+from diacritics.train.abbreviations import shorten
 from diacritics.train.corpus import corpus_files, read_part
-from diacritics.train.vocabulary import (
-    BREAK_ID,
-    UNKNOWN_ID,
-    choose_vocabulary,
-    model_words,
-)
+from diacritics.train.vocabulary import choose_vocabulary, model_words
 
 U64 = npt.NDArray[np.uint64]
 F32 = npt.NDArray[np.float32]
 ORDER = 4
-QUANTUM = 0.07
-"""One step of the quantised logarithms (natural): 255 steps reach down to -17.9."""
 _MASK = [np.uint64((1 << (16 * n)) - 1) for n in range(5)]
 _BATCH = 20_000
 
@@ -37,7 +34,17 @@ class Counts(NamedTuple):
     """The distinct n-grams of one order, ascending, with what they were counted."""
 
     key: U64
-    count: npt.NDArray[np.int64]
+    seen: npt.NDArray[np.int64]
+
+
+def training_lines(path: Path) -> Iterator[str]:
+    """The training part of a file, and once more, abbreviated as reports do, the lines that have such terms."""
+    rng = random.Random(path.name)
+    for line in read_part(path, "train"):
+        yield line
+        short = shorten(line, rng, 0.5)
+        if short != line:
+            yield short
 
 
 def raw_counts(paths: dict[str, Path]) -> tuple[Counter[str], dict[str, int]]:
@@ -46,7 +53,7 @@ def raw_counts(paths: dict[str, Path]) -> tuple[Counter[str], dict[str, int]]:
     lines: dict[str, int] = {}
     for stem, path in paths.items():
         buffer: list[str] = []
-        for line in read_part(path, "train"):
+        for line in training_lines(path):
             buffer.append(line)
             lines[stem] = lines.get(stem, 0) + 1
             if len(buffer) >= _BATCH:
@@ -59,13 +66,14 @@ def raw_counts(paths: dict[str, Path]) -> tuple[Counter[str], dict[str, int]]:
 def encode(
     paths: dict[str, Path], mapping: dict[str, tuple[int, ...]], weights: dict[str, int]
 ) -> npt.NDArray[np.uint16]:
-    """The training part as one stream of word ids, paragraphs divided by `<s>`; a file stands `weights` times."""
+    """The training part as one stream of word ids, paragraphs divided by `<s>`; a file stands `weights`
+    times."""
     parts: list[npt.NDArray[np.uint16]] = []
     end = (BREAK_ID,)
     for stem, path in paths.items():
         ids: list[npt.NDArray[np.uint16]] = []
         stream: list[int] = []
-        for line in read_part(path, "train"):
+        for line in training_lines(path):
             stream.extend(chain.from_iterable(map(mapping.__getitem__, line.split())))
             stream.extend(end)
             if len(stream) > 1_000_000:
@@ -109,14 +117,14 @@ def discounts(count: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     n1, n2, n3, n4 = (float((count == k).sum()) or 1.0 for k in (1, 2, 3, 4))
     y = n1 / (n1 + 2 * n2)
     found = np.array([0.0, 1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
-    return np.clip(found, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.6, 2.4])
+    return np.asarray(np.clip(found, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.6, 2.4]))
 
 
 class Level(NamedTuple):
     """One order of the model: keys ascending, probability of the last word given the others (natural log)."""
 
     key: U64
-    count: npt.NDArray[np.int64]
+    seen: npt.NDArray[np.int64]
     log_p: F32
 
 
@@ -124,7 +132,7 @@ def unigrams(bigrams: Counts, size: int, unknown_share: float) -> Level:
     """Continuation unigrams for the whole vocabulary, smoothed with a uniform share."""
     counted = continuation(bigrams, 1)
     count = np.zeros(size, dtype=np.int64)
-    count[counted.key.astype(np.int64)] = counted.count
+    count[counted.key.astype(np.int64)] = counted.seen
     p = 0.98 * count / count.sum() + 0.02 / size
     p[UNKNOWN_ID] = unknown_share
     return Level(np.arange(size, dtype=np.uint64), count, np.log(p / p.sum()).astype(np.float32))
@@ -138,16 +146,16 @@ def _lookup(level: Level, key: U64) -> npt.NDArray[np.int64]:
 
 def interpolate(counts: Counts, lower: Level, order: int) -> Level:
     """P(w | h) = (c - D(c)) / c(h) + gamma(h) * P(w | h')."""
-    d = discounts(counts.count)
+    d = discounts(counts.seen)
     history = counts.key >> np.uint64(16)
     starts = np.flatnonzero(np.concatenate(([True], history[1:] != history[:-1])))
     sizes = np.diff(np.append(starts, len(history)))
-    discount = d[np.minimum(counts.count, 3)]
-    total = np.repeat(np.add.reduceat(counts.count, starts), sizes)
+    discount = d[np.minimum(counts.seen, 3)]
+    total = np.repeat(np.add.reduceat(counts.seen, starts), sizes)
     gamma = np.repeat(np.add.reduceat(discount, starts), sizes) / total
     below = lower.log_p[_lookup(lower, counts.key & _MASK[order - 1])]
-    p = (counts.count - discount) / total + gamma * np.exp(below)
-    return Level(counts.key, counts.count, np.log(p).astype(np.float32))
+    p = (counts.seen - discount) / total + gamma * np.exp(below)
+    return Level(counts.key, counts.seen, np.log(p).astype(np.float32))
 
 
 def backoffs(level: Level, lower: Level, kept: npt.NDArray[np.bool_], order: int) -> tuple[U64, F32]:
@@ -163,14 +171,14 @@ def backoffs(level: Level, lower: Level, kept: npt.NDArray[np.bool_], order: int
 
 def difference(level: Level, lower: Level, order: int) -> F32:
     """What is lost, in nats over the corpus, when an n-gram is left to the order below."""
-    d = discounts(level.count)
+    d = discounts(level.seen)
     history = level.key >> np.uint64(16)
     starts = np.flatnonzero(np.concatenate(([True], history[1:] != history[:-1])))
     sizes = np.diff(np.append(starts, len(history)))
-    discount = d[np.minimum(level.count, 3)]
-    gamma = np.repeat(np.add.reduceat(discount, starts) / np.add.reduceat(level.count, starts), sizes)
+    discount = d[np.minimum(level.seen, 3)]
+    gamma = np.repeat(np.add.reduceat(discount, starts) / np.add.reduceat(level.seen, starts), sizes)
     below = lower.log_p[_lookup(lower, level.key & _MASK[order - 1])]
-    return (level.count * np.abs(level.log_p - below - np.log(gamma))).astype(np.float32)
+    return np.asarray(level.seen * np.abs(level.log_p - below - np.log(gamma)), dtype=np.float32)
 
 
 def prune(levels: list[Level], budget: dict[int, int]) -> dict[int, npt.NDArray[np.bool_]]:
@@ -193,7 +201,7 @@ def prune(levels: list[Level], budget: dict[int, int]) -> dict[int, npt.NDArray[
             else np.empty(0, dtype=np.int64)
         )
         keep = forced
-        keep[chosen[(weight[chosen] > 0) & ((order == 2) | (level.count[chosen] > 1))]] = True
+        keep[chosen[(weight[chosen] > 0) & ((order == 2) | (level.seen[chosen] > 1))]] = True
         kept[order] = keep
     return kept
 
@@ -201,11 +209,7 @@ def prune(levels: list[Level], budget: dict[int, int]) -> dict[int, npt.NDArray[
 def quantise(log_value: F32, lift: float = 0.0) -> npt.NDArray[np.uint8]:
     """Natural logarithms as bytes: `lift - QUANTUM * byte`."""
     steps = np.rint((lift - log_value) / QUANTUM)
-    return np.clip(steps, 0, 255).astype(np.uint8)
-
-
-BACKOFF_LIFT = 2.0
-"""Back-off weights may exceed 1: their bytes count down from this logarithm."""
+    return np.asarray(np.clip(steps, 0, 255), dtype=np.uint8)
 
 
 def save(levels: list[Level], kept: dict[int, npt.NDArray[np.bool_]], folder: Path) -> None:
@@ -218,7 +222,7 @@ def save(levels: list[Level], kept: dict[int, npt.NDArray[np.bool_]], folder: Pa
     np.save(folder / "backoff1.npy", unigram_backoff)
     for order in range(2, ORDER + 1):
         level, keep = levels[order - 1], kept[order]
-        key, log_p, count = level.key[keep], level.log_p[keep], level.count[keep]
+        key, log_p, count = level.key[keep], level.log_p[keep], level.seen[keep]
         weight = np.zeros(len(key), dtype=np.float32)
         if order < ORDER:
             history, value = backoffs(levels[order], level, kept[order + 1], order + 1)
@@ -227,9 +231,12 @@ def save(levels: list[Level], kept: dict[int, npt.NDArray[np.bool_]], folder: Pa
             present = key[where] == history
             weight[where[present]] = value[present]
             count = count.copy()
-            count[where[present]] += 1 << 40  # histories first: they must find room
+            count[where[present]] += 1 << 40  # histories and ends of longer ones first: they must find room
+            longer = levels[order].key[kept[order + 1]] & _MASK[order]
+            where = _lookup(Level(key, count, log_p), np.unique(longer))
+            count[where[where >= 0]] += 1 << 40
         order_of_importance = np.argsort(-count, kind="stable")
-        table, slot = hashing.build(key[order_of_importance])
+        table, slot = hashing.build(key[order_of_importance], 32 if order == 2 else 16)
         placed = slot >= 0
         chosen = order_of_importance[placed]
         np.save(folder / f"grams{order}.npy", table)
@@ -240,26 +247,26 @@ def save(levels: list[Level], kept: dict[int, npt.NDArray[np.bool_]], folder: Pa
             back = np.zeros(table.size, dtype=np.uint8)
             back[slot[placed]] = quantise(weight[chosen], BACKOFF_LIFT)
             np.save(folder / f"backoff{order}.npy", back)
-        print(
-            f"  order {order}: {len(level.key):,} distinct, {int(keep.sum()):,} kept, {int(placed.sum()):,} placed"
-        )
+        kept_now, placed_now = int(keep.sum()), int(placed.sum())
+        print(f"  order {order}: {len(level.key):,} distinct, {kept_now:,} kept, {placed_now:,} placed")
 
 
 def word_cases(counts: Counter[str], vocabulary: list[str]) -> npt.NDArray[np.uint8]:
-    """Per word the shares (0 to 255) of its tokens in lower case, with a capital, in capitals: shape (words, 3)."""
+    """Per word the shares (0 to 255) of its tokens in lower case, with a capital, in capitals: shape
+    (words, 3)."""
     index = {word: i for i, word in enumerate(vocabulary)}
     seen = np.zeros((len(vocabulary), 3), dtype=np.float64)
     for raw, n in counts.items():
         words = model_words(raw)
         pieces = [p for p in words if p[0] != "<"]
         core = raw.strip("\"'“”‘’()[]{}<>«»,.;:!?…-–—•*+=_|/\\")
-        if len(pieces) == 1 and pieces[0] in index and core.isalpha():
+        if len(pieces) == 1 and pieces[0].lower() in index and core.isalpha():
             pattern = 0 if core.islower() else 2 if core.isupper() and len(core) > 1 else 1
-            seen[index[pieces[0]], pattern] += n
+            seen[index[pieces[0].lower()], pattern] += n
     seen += (0.6, 0.3, 0.1)
     share = seen / seen.sum(axis=1, keepdims=True)
     # in steps of a logarithm, so that rare patterns are told apart
-    return np.clip(np.rint(-np.log(share) / 0.05), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint(-np.log(share) / 0.05), 0, 255), dtype=np.uint8)
 
 
 def train(
@@ -275,9 +282,13 @@ def train(
             words[word] += n
     vocabulary = choose_vocabulary(words)
     index = {word: i for i, word in enumerate(vocabulary)}
-    mapping = {t: tuple(index.get(w, UNKNOWN_ID) for w in model_words(t)) for t in raw}
+    mapping = {t: tuple(index.get(w, index.get(w.lower(), UNKNOWN_ID)) for w in model_words(t)) for t in raw}
+    lower_of = np.array([index.get(w.lower(), i) for i, w in enumerate(vocabulary)], dtype=np.uint16)
     print(f"lines {lines}, vocabulary {len(vocabulary):,}, {time.perf_counter() - start:.0f} s")
     stream = encode(paths, mapping, weights)
+    # the capital that opens a sentence says nothing
+    opening = np.concatenate(([True], stream[:-1] == BREAK_ID))
+    stream[opening] = lower_of[stream[opening]]
     print(f"stream {len(stream):,} words, {time.perf_counter() - start:.0f} s")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "words.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")

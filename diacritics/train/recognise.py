@@ -1,21 +1,22 @@
-"""Recognise rendered pages: ``python -m diacritics.train.recognise CORPUS OUT.jsonl --part train --pages 160``.
+"""Recognise rendered pages: ``python -m diacritics.train.recognise CORPUS OUT.jsonl --part train --pages
+160``.
 
-Each line of the output is one page and model: what was printed, and what Tesseract read, with confidences. The
-file holds corpus text: it is training material and no part of the project.
+Each line of the output is one page and model: what was printed, and what Tesseract read, with confidences.
+The file holds corpus text: it is training material and no part of the project.
 """
 
 import argparse
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from PIL import Image
 
 from diacritics.train.corpus import Part, corpus_files, read_part
-from diacritics.train.render import find_families, sheets
+from diacritics.train.render import DAMAGES, OTHER_DAMAGES, find_families, sheets
 
 _REPORT_LIKE = 125_000
 """The head of the administrative file is nearest to the language of reports; half the pages come from it."""
@@ -53,7 +54,14 @@ def _read(api: Any, image: Image.Image, dpi: int) -> list[list[tuple[str, float]
 
 
 def recognise(
-    corpus: Path, out: Path, part: Part, pages: int, models: list[str], seed: int, fonts: Path
+    corpus: Path,
+    out: Path,
+    part: Part,
+    pages: int,
+    models: list[str],
+    seed: int,
+    fonts: Path,
+    damages: Sequence[str] = DAMAGES,
 ) -> None:
     """Render `pages` pages of one part and recognise each with every model; appends to `out`."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -65,7 +73,7 @@ def recognise(
     if part == "train":
         lines = lines[:_REPORT_LIKE] + lines[_REPORT_LIKE::4]
     with out.open("a", encoding="utf-8") as stream:
-        for number, sheet in enumerate(sheets(lines, find_families(fonts), pages, seed)):
+        for number, sheet in enumerate(sheets(lines, find_families(fonts), pages, seed, damages)):
             start = time.perf_counter()
             image = Image.fromarray(sheet.image)
             for model, api in apis.items():
@@ -98,9 +106,17 @@ def main() -> None:
     parser.add_argument(
         "--fonts", type=Path, default=Path("/usr/share/fonts"), help="folder searched for fonts"
     )
+    parser.add_argument("--other", action="store_true", help="damages that the channels are not trained on")
     args = parser.parse_args()
     recognise(
-        args.corpus, args.out, args.part, args.pages, args.model or ["eng", "vie"], args.seed, args.fonts
+        args.corpus,
+        args.out,
+        args.part,
+        args.pages,
+        args.model or ["eng", "vie"],
+        args.seed,
+        args.fonts,
+        OTHER_DAMAGES if args.other else DAMAGES,
     )
 
 

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from diacritics.train.abbreviations import shorten
+
 _FAMILIES = (
     ("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSerif-Italic.ttf"),
     ("texgyretermes-regular.otf", "texgyretermes-bold.otf", "texgyretermes-italic.otf"),
@@ -21,14 +23,9 @@ _FAMILIES = (
 )
 """Times-like families that have the Vietnamese letters (Liberation from version 2 on)."""
 DAMAGES = ("clean", "office", "fax", "old")
-_SHORTENINGS = (
-    ("kiểm soát thủ tục hành chính", "KSTTHC"), ("thủ tục hành chính", "TTHC"), ("cải cách hành chính", "CCHC"),
-    ("Ủy ban nhân dân", "UBND"), ("Hội đồng nhân dân", "HĐND"), ("quy phạm pháp luật", "QPPL"),
-    ("cán bộ, công chức, viên chức", "CBCCVC"), ("công nghệ thông tin", "CNTT"), ("kinh tế - xã hội", "KT-XH"),
-    ("cán bộ, công chức", "CBCC"), ("dịch vụ công trực tuyến", "DVCTT"), ("hành chính công", "HCC"),
-)  # fmt: skip
-"""What reports abbreviate and the corpus writes out."""
-
+OTHER_DAMAGES = ("worn", "phone")
+"""Damages that no channel is trained on, to see how well it carries over: a copy of a copy with thinned or
+thickened strokes, and a photograph."""
 Grey = npt.NDArray[np.uint8]
 
 
@@ -62,14 +59,6 @@ def find_families(folder: Path) -> list[Faces]:
             f"no Times-like font with Vietnamese letters under {folder}: try fonts-liberation2"
         )
     return found
-
-
-def shorten(text: str, rng: random.Random, chance: float = 0.4) -> str:
-    """Replace official terms by their abbreviations here and there, as reports do."""
-    for long, short in _SHORTENINGS:
-        if long in text and rng.random() < chance:
-            text = text.replace(long, short)
-    return text
 
 
 def paragraphs(lines: Sequence[str], rng: random.Random) -> Iterator[tuple[str, int]]:
@@ -133,13 +122,42 @@ def _shade(page: npt.NDArray[np.float32], rng: random.Random, depth: float) -> n
     rows = np.linspace(0, 1, page.shape[0], dtype=np.float32)[:, None]
     columns = np.linspace(0, 1, page.shape[1], dtype=np.float32)[None, :]
     slope = rng.uniform(-1, 1) * rows + rng.uniform(-1, 1) * columns
-    return page - depth * (slope - slope.min())
+    return np.asarray(page - depth * (slope - slope.min()), dtype=np.float32)
+
+
+def _worn(clean: Grey, rng: random.Random) -> Grey:
+    """Copied twice: strokes thinner or thicker, edges rough, one bit."""
+    image = Image.fromarray(clean).rotate(
+        rng.uniform(-0.4, 0.4), resample=Image.Resampling.BILINEAR, fillcolor=255
+    )
+    image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.7, 1.1)))
+    noise = np.random.default_rng(rng.randrange(1 << 30))
+    page = np.asarray(image, dtype=np.float32) + noise.normal(0, 12, clean.shape)
+    level = rng.choice((rng.uniform(95, 125), rng.uniform(185, 215)))
+    return np.where(page > level, 255, 0).astype(np.uint8)
+
+
+def _phone(clean: Grey, rng: random.Random) -> Grey:
+    """Photographed: perspective, uneven light, resampled."""
+    height, width = clean.shape
+    shift = [rng.uniform(0, 0.012) * width for _ in range(4)]
+    corners = (shift[0], 0, 0, height - shift[1], width, height - shift[2], width - shift[3], shift[1])
+    image = Image.fromarray(clean).transform(
+        (width, height), Image.Transform.QUAD, corners, resample=Image.Resampling.BICUBIC, fillcolor=255
+    )
+    small = image.resize((round(width * 0.8), round(height * 0.8)), Image.Resampling.BILINEAR)
+    page = np.asarray(small.resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32)
+    light = _shade(np.full(page.shape, 235, dtype=np.float32), rng, 90)
+    noise = np.random.default_rng(rng.randrange(1 << 30)).normal(0, 5, page.shape)
+    return np.clip(page / 255 * light + noise, 0, 255).astype(np.uint8)
 
 
 def damage_page(clean: Grey, damage: str, rng: random.Random) -> Grey:
     """The page after the scanner, the fax or the old photocopier."""
     if damage == "clean":
         return clean
+    if damage in OTHER_DAMAGES:
+        return (_worn if damage == "worn" else _phone)(clean, rng)
     noise = np.random.default_rng(rng.randrange(1 << 30))
     image = Image.fromarray(clean)
     image = image.rotate(rng.uniform(-0.6, 0.6), resample=Image.Resampling.BILINEAR, fillcolor=255)
@@ -170,11 +188,13 @@ def damage_page(clean: Grey, damage: str, rng: random.Random) -> Grey:
     return np.asarray(out, dtype=np.uint8)
 
 
-def sheets(lines: Sequence[str], families: Sequence[Faces], count: int, seed: int) -> Iterator[Sheet]:
+def sheets(
+    lines: Sequence[str], families: Sequence[Faces], count: int, seed: int, damages: Sequence[str] = DAMAGES
+) -> Iterator[Sheet]:
     """`count` pages from text lines, the damages in turn; the same seed gives the same pages."""
     for number in range(count):
         rng = random.Random(f"{seed}:{number}")
-        damage = DAMAGES[number % len(DAMAGES)]
-        dpi = 200 if damage in ("clean", "office") else 150
+        damage = damages[number % len(damages)]
+        dpi = 150 if damage in ("fax", "old") else 200
         image, printed = typeset(paragraphs(lines, rng), rng.choice(families), dpi, rng)
         yield Sheet(damage_page(image, damage, rng), dpi, damage, printed)

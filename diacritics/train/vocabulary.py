@@ -10,16 +10,14 @@ from functools import lru_cache
 import regex
 
 from diacritics.alphabet import MARKED
+from diacritics.ngram import BREAK, CODE, COMMA, NUMBER, SPECIAL
 from diacritics.syllable import is_syllable, place_tone
-
-PAD, BREAK, UNKNOWN, NUMBER, CODE = "<pad>", "<s>", "<unk>", "<num>", "<code>"
-SPECIAL = (PAD, BREAK, UNKNOWN, NUMBER, CODE)
-PAD_ID, BREAK_ID, UNKNOWN_ID, NUMBER_ID, CODE_ID = range(5)
 
 _FIGURE = regex.compile(r"[+\-]?\d+(?:[.,:/\-–x]\d+)*[%‰]?")
 _PIECE = regex.compile(r"[\p{L}\p{M}]+|[\p{L}\d]+")
 _SENTENCE_END = regex.compile(r"[.!?;…][\"'”’)\]»]*$")
 _MIN_SYLLABLE, _MIN_OTHER, _MIN_MARKED_OTHER = 4, 15, 200
+_MIN_NAME = 12
 _MAX_WORDS = 60_000
 
 
@@ -35,11 +33,20 @@ def model_words(raw: str) -> tuple[str, ...]:
     elif any(c.isdigit() for c in core) or "@" in core or "://" in core or "www." in core:
         words = [CODE]
     else:
-        words = [place_tone(piece).lower() for piece in _PIECE.findall(core)] or [CODE]
+        words = [_model_form(place_tone(piece)) for piece in _PIECE.findall(core)] or [CODE]
     # an abbreviation's or an enumeration's dot ('1.', 'TP.') ends no sentence
     if _SENTENCE_END.search(raw) and not (len(core) <= 3 and (core.isupper() or core.isdigit())):
         words.append(BREAK)
+    elif raw[-1] in ",:)":
+        words.append(COMMA)
     return tuple(words)
+
+
+def _model_form(piece: str) -> str:
+    """Lower case, but for a word with one capital, which keeps it: names are words of their own."""
+    if len(piece) > 1 and piece[0].isupper() and piece[1:].islower():
+        return piece
+    return piece.lower()
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -48,7 +55,8 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def keep_word(word: str, count: int) -> bool:
-    """Is a word frequent and sane enough for the vocabulary? Misspellings with marks need far more evidence."""
+    """Is a word frequent and sane enough for the vocabulary? Misspellings with marks need far more
+    evidence."""
     if len(word) > 18 or not word.isalpha():
         return False
     if is_syllable(word):
@@ -60,5 +68,10 @@ def keep_word(word: str, count: int) -> bool:
 
 def choose_vocabulary(counts: Counter[str]) -> list[str]:
     """The vocabulary in order of falling count, special words first (their ids are fixed)."""
-    words = [w for w, n in counts.most_common() if w not in SPECIAL and keep_word(w, n)]
-    return [*SPECIAL, *words[: _MAX_WORDS - len(SPECIAL)]]
+    lower: Counter[str] = Counter()
+    for word, n in counts.items():
+        lower[word.lower()] += n
+    words = [w for w, n in lower.most_common() if w not in SPECIAL and keep_word(w, n)]
+    known = set(words)
+    names = [w for w, n in counts.most_common() if w[0].isupper() and n >= _MIN_NAME and w.lower() in known]
+    return [*SPECIAL, *words, *names][:_MAX_WORDS]
