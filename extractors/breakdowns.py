@@ -6,7 +6,7 @@ import regex
 
 from diacritics.alphabet import fold_chars
 from extractors.clauses import CORE, Clause, Item, Opener
-from extractors.resolve import unit_of
+from extractors.own import unit_of
 from extractors.tokens import TokenKind
 from extractors.words import one_of
 from schemas.observation import Breakdown, BreakdownKind
@@ -151,6 +151,8 @@ class BreakdownReader:
         if clause.figure is None:
             return
         own = marked_breakdown(clause, self._text, self._folded)
+        if own is not None and not self._is_part(clause):
+            own = None
         if own is not None and _marked(clause.before, clause.figure.start):
             self._running = (clause.sentence, clause.depth, own)
         if own is None and not has_core_before(clause):
@@ -159,10 +161,21 @@ class BreakdownReader:
         if own is not None:
             self._series = clause
 
+    def _is_part(self, clause: Clause) -> bool:
+        """A field named behind a lone figure only says where it is ('02 hồ sơ thuộc lĩnh vực đất đai'): it is
+        no part of a list."""
+        if clause.figure is None or _marked(clause.before, clause.figure.start):
+            return True
+        in_list = clause.parent is not None and clause.parent.figure is not None
+        in_series = self._series is not None and self._series.sentence == clause.sentence
+        return in_list or in_series
+
     def _listed(self, clause: Clause) -> Breakdown | None:
         """An item's name; the item counts what its list's head counts."""
         head = clause.parent
-        if head is None or not any(dim in head.features for dim in CORE):
+        if head is None or not (
+            any(dim in head.features for dim in CORE) or head.features.get("obj") == "pakn"
+        ):
             head = self._series if self._series and self._series.sentence == clause.sentence else None
         if head is None:
             return None

@@ -7,7 +7,7 @@ import regex
 
 from diacritics.alphabet import fold_chars
 from extractors.candidate import Candidate
-from extractors.numbers import NumberKind, NumberPhrase, find_numbers
+from extractors.numbers import NumberKind, NumberPhrase, decimal, find_numbers
 from schemas.catalogue import Unit, catalogue
 from schemas.observation import Breakdown
 from schemas.page import Cell, Passage, Piece, Table
@@ -32,9 +32,8 @@ def number_of(text: str) -> NumberPhrase | None:
     number = found[0]
     if number.kind is NumberKind.YEAR:
         return number._replace(kind=NumberKind.COUNT, value=Decimal(folded[: number.digits_end]))
-    fraction_of_unit = number.kind is NumberKind.NOT_FIGURE and regex.fullmatch(r"\d+[.,]\d+", folded)
-    if fraction_of_unit:
-        return number._replace(kind=NumberKind.COUNT, value=Decimal(folded.replace(",", ".")))
+    if number.kind is NumberKind.NOT_FIGURE and regex.fullmatch(r"\d[\d.,]*\d", folded):
+        return number._replace(kind=NumberKind.COUNT, value=decimal(folded))  # '3.412,6' of triệu đồng
     return None if number.kind is NumberKind.NOT_FIGURE else number
 
 

@@ -65,6 +65,8 @@ class Clause:
     depth: int
     parent: "Clause | None" = None
     sentence: int = 0
+    heads: bool = False
+    """A bracket or a list of parts follows."""
     said: Meaning = ()
     """What the number's own wording says, where it is one: 'không ban hành'."""
     features: dict[str, str] = field(default_factory=dict)
@@ -207,6 +209,8 @@ class ClauseParser:
         headed = tells_something(self._buffer)
         self._flush(Opener.PARTS)
         last = self._clauses[-1] if self._clauses else None
+        if last is not None:
+            last.heads = True
         if headed and last is not None:
             self._parents[-1] = last
         else:
@@ -260,6 +264,8 @@ class ClauseParser:
         self._flush(Opener.BRACKET)
         self._depth += 1
         self._parents.append(self._clauses[-1] if self._clauses and not afresh else None)
+        if self._parents[-1] is not None:
+            self._parents[-1].heads = True
 
     def _close_bracket(self, index: int) -> None:
         if not self._dissolved:

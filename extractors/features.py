@@ -1,7 +1,7 @@
-"""Features of a figure made ready for the rules: what belongs to its object stays, the rest is dropped.
+"""Features of a figure made ready for the rules: what belongs to its object stays, the rest goes.
 
-'giao' beside tasks is what was assigned, beside staff the quota, beside money nothing; 'rà soát' means something
-beside procedures and legal documents only.
+'giao' beside tasks is what was assigned, beside staff the quota, beside money nothing; 'rà soát' means
+something beside procedures and legal documents only.
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,7 @@ from extractors.clauses import Item, to_items
 from extractors.levels import told_level
 from extractors.lexicon import load_lexicon
 from extractors.numbers import NumberKind
-from extractors.resolve import collect_features
+from extractors.own import collect_features
 from extractors.rules import Rule, match_rule
 from extractors.subject import Subject
 from extractors.tokens import fold_passage, tokenize

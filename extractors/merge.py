@@ -45,7 +45,8 @@ def key_of(candidate: Candidate) -> Key:
 
 def merge(candidates: Sequence[Candidate]) -> list[Merged]:
     """The figures of a report in the order in which they are first stated."""
-    kept = [c for c in candidates if not c.cumulative]
+    kept = [c for c in candidates if not c.cumulative or _group(c) in _SINCE_JANUARY]
+    kept += _denominators(kept)
     kept = _tell_totals(kept)
     kept = _name_all_tiers(kept)
     kept = _drop_split_rates(kept)
@@ -67,6 +68,32 @@ def _drop_fallbacks(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Without those that only count where the report says nothing better."""
     firm = {key_of(c) for c in candidates if not c.fallback}
     return [c for c in candidates if not c.fallback or key_of(c) not in firm]
+
+
+_SINCE_JANUARY = frozenset({"ke_hoach", "ngan_sach", "dau_tu_cong", "bien_che"})
+"""Groups whose figures are sums since the year's beginning by nature."""
+_WHOLES = {
+    "bien_che.co_mat": "bien_che.giao",
+    "dau_tu_cong.giai_ngan": "dau_tu_cong.ke_hoach",
+    "ke_hoach.hoan_thanh": "ke_hoach.nhiem_vu",
+}
+"""What the lower part of a fraction counts, where the catalogue has it."""
+
+
+def _denominators(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """'17/19 biên chế' also tells the quota, '1.005,8/1.029,7 triệu đồng' the plan."""
+    return [
+        replace(
+            c,
+            indicator=whole,
+            rule=f"{whole}/denominator",
+            value=c.denominator,
+            denominator=None,
+            fallback=True,
+        )
+        for c in candidates
+        if c.denominator is not None and (whole := _WHOLES.get(c.indicator)) is not None
+    ]
 
 
 _HEIGHT = {Level.TINH: 3, Level.HUYEN: 2, Level.XA: 1, None: 0}

@@ -71,7 +71,7 @@ PATTERN = (
     rf"|(?P<document>{_DOCUMENT}\s+so\s*:?\s*\d+(?:/\d{{4}})?(?!\d|[.,]\d)"
     rf"|(?:nghi\ quyet|nghi\ dinh|thong\ tu|de\ an|chi\ thi)\s+\d+(?!\d|[.,]\d))"
     rf"|(?P<label>(?<![a-z]){_LABELS}"
-    rf"\s+(?:so\s+)?\d{{1,2}}[a-z]?(?![\d%])(?!\s*(?:{_UNIT}|%)(?![a-z]))(?:\s*[,/]\s*\d(?=\D))*(?:\s+va\s+\d(?!\d))?)"
+    rf"\s+(?:so\s+)?\d{{1,2}}[a-z]?(?![\d%])(?!\s*(?:{_UNIT}|%)(?![a-z]))(?:\s*[,/]\s*\d(?!\d))*(?:\s+va\s+\d(?!\d))?)"
     r"|(?P<odd_month>thang\s+\d{2,3}(?=\W))"
     r"|(?P<phone>(?<!\d)\(?0\d{1,4}\)?[.\s]?\d{3,4}[.\s]\d{3,4}(?:[.\s]\d{2,3})?(?!\d)|(?<!\d)0\d{9,10}(?!\d))"
     rf"|(?P<duration>(?<![\d/]){_N}\s+{_DURATION})"
@@ -101,6 +101,8 @@ _YEAR_LIKE = regex.compile(_YEAR)
 def whole(text: str) -> Decimal | None:
     """A count: '1.962', '1,962', '06'. None for what cannot be a count ('4,5')."""
     if text.isdigit():
+        if len(text) == 3 and text[0] == "0":
+            return Decimal(text[:2])  # '01' with a footnote's mark
         return Decimal(text)
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", ""))
@@ -171,13 +173,14 @@ def _read_fraction(folded: str, start: int, end: int) -> NumberPhrase:
     return NumberPhrase(start, stop, end, kind, value, denominator)
 
 
+_FOOTNOTE_BEFORE = regex.compile(r"[a-z%)]$|[a-z][.,;]$")
 _LATE_YEAR = regex.compile(r"(?:la|:)\s*$")
 
 
 def _read_plain(folded: str, start: int, end: int) -> NumberPhrase:
     text = folded[start:end]
     value = whole(text)
-    footnote_mark = start > 0 and (folded[start - 1].isalpha() or folded[start - 1] in "%)")
+    footnote_mark = bool(_FOOTNOTE_BEFORE.search(folded, max(0, start - 2), start))
     kind = NumberKind.NOT_FIGURE if value is None or footnote_mark else NumberKind.COUNT
     bare_year = _YEAR_LIKE.fullmatch(text) and not _LATE_YEAR.search(folded, max(0, start - 6), start)
     if bare_year and not regex.match(rf"\s*(?:{_UNIT})(?![a-z])", folded[end : end + 24]):

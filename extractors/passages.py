@@ -20,6 +20,10 @@ _COUNTED = regex.compile(
 """A line that begins with a counted thing is the rest of a sentence, not a numbered heading."""
 _FOOTNOTE = regex.compile(r"\s*(\d{1,2})\s+\p{Lu}\p{Ll}")
 _NO_LINE = 10**9
+_DANGLING = regex.compile(
+    r"(?:(?<![\d/.])(?!(?:19|20)\d\d$)\d[\d.,]*(?:/\d[\d.,]*)?|\b(?:và|là|gồm|có|của|với|đã|được|các|cho|từ|đến|về|tại|số))$"
+)
+"""A paragraph does not end in a bare number (but for a year) or in a function word."""
 _BROKEN_WORD = regex.compile(r"(?<=[/\d\p{Lu}])[-–]$|(?<=\d)/$")
 
 
@@ -108,6 +112,8 @@ def _continues(text: str, following: str, same_page: bool) -> bool:
     """Does the paragraph `text`, cut off by the page's end or by a wrong division, go on with `following`?"""
     if _FINAL.search(text) or _NEW_START.match(following):
         return False
+    if _DANGLING.search(text) and not text.isupper():
+        return True
     start = following.lstrip(" *_(")
     if _COUNTED.match(start):
         return not text.isupper()

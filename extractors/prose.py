@@ -12,7 +12,8 @@ from extractors.filters import SkipReader
 from extractors.levels import LevelReader, lead_level
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
-from extractors.resolve import Memory, has_core, is_hinted, is_stated_zero, kind_of, resolve, zero_is_plain
+from extractors.own import has_core, is_hinted, is_stated_zero, kind_of, zero_is_plain
+from extractors.resolve import Memory, resolve
 from extractors.rules import match_rule
 from extractors.subject import Subject
 from extractors.tokens import fold_passage, tokenize
@@ -83,7 +84,7 @@ class ProseReader:
 def _features_of_item(clause: Clause) -> dict[str, str]:
     """What an item of a list counts: what its head does."""
     head = clause.parent.features if clause.parent is not None else {}
-    if not has_core(head):
+    if not has_core(head) and head.get("obj") != "pakn":
         head = {
             "obj": clause.features.get("obj", "ho_so"),
             "act": "nhan",

@@ -4,31 +4,17 @@ Inheritance follows the reading: a bracket or a 'trong đó' list inherits from 
 list inherits only what was done ('act') where it tells no more than the limit ('đúng hạn 5, trễ hạn 2').
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.clauses import CORE, SOFT, Clause, Item, Opener
+from extractors.clauses import CORE, Clause, Opener
 from extractors.features import settle
-from extractors.numbers import NumberKind
-from extractors.tokens import TokenKind
-from extractors.words import word_list
-
-_TRANSPARENT = word_list("transparent")
-"""Words that may follow a number that has no unit of its own."""
-
-_ZERO_WORDS = 2
-"""How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
+from extractors.own import has_core, is_stated_zero, is_unknown_word, kind_of, own_features, until_reason
 
 _MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
 """How many unknown words may stand before a number that restates the figure before it."""
 _MERE_AFTER = 2
 _MONEY_TOPICS = frozenset({"thanh_toan", "thu_ngan_sach", "chi_ngan_sach", "dtc_giai_ngan", "dtc_ke_hoach"})
-
-_AFTER_WORDS = 3
-_REMARKS = word_list("remarks")
-
-_KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
-_TOLD = ("obj", "muc", "tong", *CORE, *SOFT)
 
 
 @dataclass(slots=True)
@@ -49,132 +35,6 @@ class Memory:
     pending: Clause | None = None
 
 
-def kind_of(clause: Clause) -> str:
-    """'count', 'rate' or 'money'."""
-    assert clause.figure is not None and clause.figure.number is not None
-    return _KINDS[clause.figure.number.kind]
-
-
-def is_stated_zero(clause: Clause) -> bool:
-    """Does 'không có', 'không phát sinh' stand where the number would?"""
-    return (
-        clause.figure is not None
-        and clause.figure.kind is TokenKind.FIGURE
-        and not clause.figure.text[0].isdigit()
-    )
-
-
-def _until_base(items: Sequence[Item]) -> Sequence[Item]:
-    """The items before 'so với', 'trên tổng số', 'bao gồm cả': what follows names a base, not the figure."""
-    for index, item in enumerate(items):
-        if item.says("rel") in ("so_voi", "ke_ca"):
-            return items[:index]
-    return items
-
-
-def _until_reason(items: Sequence[Item]) -> Sequence[Item]:
-    """The items after a number up to a side remark: '07 hồ sơ thuộc trách nhiệm của …', '… do chậm trả'; what
-    stands behind many unknown words belongs to something else."""
-    unknown = 0
-    for index, item in enumerate(items):
-        unknown += is_unknown_word(item)
-        if unknown > _AFTER_WORDS:
-            return items[:index]
-        if item.token is not None and item.text in _REMARKS:
-            following = items[index + 1] if index + 1 < len(items) else None
-            if item.text != "do" or following is None or following.meaning is None:
-                return items[:index]
-    return items
-
-
-def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> None:
-    for item in items:
-        for dim, value in item.meaning or ():
-            if dim in _TOLD and (override or dim not in into):
-                into[dim] = value
-
-
-def collect_features(items: Iterable[Item]) -> dict[str, str]:
-    """What a stretch of items says by itself, later wordings over earlier ones; for headers of tables."""
-    features: dict[str, str] = {}
-    _collect(items, features, override=True)
-    return settle(features)
-
-
-def _headed_object(items: Sequence[Item]) -> str | None:
-    """The object right of the last 'tỷ lệ' or 'tổng số': 'tỷ lệ TTHC có phát sinh hồ sơ' rates procedures."""
-    found, open_ = None, False
-    for item in items:
-        if item.says("muc") or item.says("tong"):
-            found, open_ = None, True
-        if open_ and found is None:
-            found = item.says("obj")
-    return found
-
-
-def own_features(clause: Clause) -> dict[str, str]:
-    """What the clause itself says: wordings before the number, then those after it."""
-    features: dict[str, str] = {}
-    zero = is_stated_zero(clause)
-    if not zero or not clause.after:
-        before = _until_base(clause.before)
-        _collect(before, features, override=True)
-        if headed := _headed_object(before):
-            features["obj"] = headed
-    head_has_core = any(dim in features for dim in (*CORE, *SOFT))
-    after = list(_until_reason(_until_base(clause.after)))
-    unit = unit_of(clause)
-    if unit:
-        features["obj"] = unit
-        if after:
-            features.update((dim, value) for dim, value in after[0].meaning or () if dim in SOFT)
-        if zero and len(after) == 1 and clause.figure is not None and "phat sinh" in clause.figure.text:
-            features["act"] = "nhan"
-    fraction = (
-        clause.figure is not None and clause.figure.number and clause.figure.number.denominator is not None
-    )
-    told: dict[str, str] = {}
-    _collect(after, told, override=False)
-    if fraction and head_has_core:
-        told = {dim: value for dim, value in told.items() if dim == "han" and "act" in features}
-    for dim, value in told.items():
-        features.setdefault(dim, value)
-    if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
-        features["chu_de"] = topic
-    features.update((dim, value) for dim, value in clause.said if dim in _TOLD)
-    return settle(features)
-
-
-def unit_of(clause: Clause) -> str | None:
-    """The object right after the number; 'other' for a word that is no unit of ours; None for none."""
-    if clause.figure is None:
-        return None
-    if kind_of(clause) == "money":
-        return "tien"
-    if not clause.after:
-        return None
-    first = clause.after[0]
-    if said := first.says("obj"):
-        return said
-    if first.text == "ket qua":
-        return "ket_qua"  # '187 kết quả qua bưu chính'
-    if first.token is None or first.token.kind is not TokenKind.WORD:
-        return None
-    if first.text in _TRANSPARENT or kind_of(clause) == "rate":
-        return None
-    return "other"
-
-
-def is_unknown_word(item: Item) -> bool:
-    """A word that is neither in the lexicon nor a mere function word."""
-    return item.token is not None and item.token.kind is TokenKind.WORD and item.text not in _TRANSPARENT
-
-
-def has_core(features: Mapping[str, str]) -> bool:
-    """Do the features say what is counted, beyond the object?"""
-    return any(dim in features for dim in (*CORE, "nguoi"))
-
-
 def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> None:
     """Set `features` of every clause, in order; `memory` is carried on to the next passage of the section.
 
@@ -182,6 +42,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
     """
     memory.sentence, memory.act_here = -1, None
     memory.act_before, memory.act = memory.act or memory.act_before, None
+    memory.task = memory.task if bullet else None
     if bullet:
         memory.act = memory.act_before
     for clause in clauses:
@@ -212,24 +73,6 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
         memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
 
 
-def zero_is_plain(clause: Clause) -> bool:
-    """Is the stated nothing about dossiers as such ('không có hồ sơ quá hạn'), not about some procedure's?"""
-    if not clause.after:
-        return has_core(clause.features)  # 'Số hồ sơ qua bưu chính: không phát sinh'
-    known = [item for item in clause.after if item.meaning]
-    if not clause.after or clause.after[0].meaning is None or len(clause.after) - len(known) > _ZERO_WORDS:
-        return False
-    return not any(item.says("obj") == "tthc" for item in clause.before)
-
-
-def is_hinted(clause: Clause) -> bool:
-    """Is a bare count of objects announced as a total: 'tổng số 114 TTHC', 'cấp xã có 114 TTHC …'?"""
-    said = [dim for item in clause.items for dim, _ in item.meaning or ()]
-    if any(dim in said for dim in ("tong", "level", "goi")):
-        return True
-    return clause.parent is not None and clause.parent.features.get("tong") is not None
-
-
 def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     """A stretch without a number: the head of what follows."""
     if clause.parent is not None and clause.parent.figure is None:
@@ -240,6 +83,8 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     memory.pending = clause
     if any(item.says("ke_hoach") == "cchc" for item in clause.before):
         memory.task = "ke_hoach"
+    elif own.get("obj") == "nhiem_vu" and own.get("act") == "giao":
+        memory.task = None
 
 
 def _copies_head(clause: Clause) -> bool:
@@ -248,6 +93,7 @@ def _copies_head(clause: Clause) -> bool:
 
 
 def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
+    own = _with_context(clause, own, memory)
     if not has_core(own):
         return _complete_bare(clause, own, memory)
     if is_stated_zero(clause):
@@ -256,6 +102,9 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
         head = clause.parent.features
     else:
         head = {}
+    pending = memory.pending.features if memory.pending is not None else {}
+    if pending.get("chu_de") == "dvc" and own.get("kenh") and "chu_de" not in own:
+        own = {**own, "chu_de": "dvc"}  # 'Đối với các TTHC cung cấp trực tuyến, hồ sơ nộp qua mạng là …'
     if _speaks_of_another(clause, own, head, memory):
         head = {}
     inherited = _inherit(own, head, topic=clause.parent is not None and clause.parent.figure is None)
@@ -309,7 +158,7 @@ def _is_mere(clause: Clause) -> bool:
         return False
     if kind_of(clause) != "count" or clause.figure.number.denominator is not None:
         return True
-    return sum(map(is_unknown_word, _until_reason(clause.after))) < _MERE_AFTER
+    return sum(map(is_unknown_word, until_reason(clause.after))) < _MERE_AFTER
 
 
 def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause | None:
@@ -328,6 +177,23 @@ def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause 
     return previous if kind_of(clause) == "rate" or _copies_head(clause) else None
 
 
+def _with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
+    """What single words mean after what has just been said, or before a list of parts."""
+    previous = memory.previous.features if memory.previous is not None else {}
+    said = {dim for item in clause.before for dim, _ in item.meaning or ()}
+    budget = previous.get("chu_de") in ("thu_ngan_sach", "chi_ngan_sach") and memory.here
+    if own.get("obj") == "tien" and "ns" in said and budget:
+        return {**own, "chu_de": "chi_ngan_sach"}  # 'Thu ngân sách 8 tỷ đồng; chi 7 tỷ đồng'
+    announced = clause.heads and ("tong" in said or any(i.says("rel") == "noi" for i in clause.before))
+    if own.get("nguoi") == "cbcc" and "chu_de" not in own and announced:
+        return {**own, "chu_de": "bc_co_mat"}  # 'Có 21 cán bộ, công chức (11 cán bộ, 10 công chức)'
+    topic = clause.parent if clause.opener is Opener.PARTS else None
+    planned = topic is not None and topic.figure is None and "ke_hoach" in topic.features
+    if own.get("obj") == "nhiem_vu" and not has_core(own) and planned:
+        return {**own, "chu_de": "ke_hoach"}  # 'Kế hoạch số 2/KH-UBND gồm 33 nhiệm vụ'
+    return own
+
+
 def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """A number with no telling word beside it: 'đạt 98%', '(490/500 hồ sơ)', ': 509 hồ sơ'."""
     unit = own.get("obj")
@@ -343,10 +209,12 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     copied = {dim: source.features[dim] for dim in ("obj", *CORE, "nguoi") if dim in source.features}
     if unit == "tien" and copied.get("obj") != "tien":
         return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") in _MONEY_TOPICS else own
-    if unit and unit != copied.get("obj", unit):
+    rated = kind_of(clause) == "rate" and "chu_de" in copied
+    if unit and unit != copied.get("obj", unit) and not rated:
         return own
     features = {**copied, **own, "copied": "1"}
-    if features.get("obj") == "nhiem_vu" and clause.figure and clause.figure.number.denominator:  # type: ignore[union-attr]
+    number = clause.figure.number if clause.figure else None
+    if features.get("obj") == "nhiem_vu" and number is not None and number.denominator:
         features["act"] = "giai"  # 'đạt 100% (41/41 nhiệm vụ)' tells what was done
     _default_object(features, memory)
     return features

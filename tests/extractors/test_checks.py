@@ -13,7 +13,7 @@ from schemas.report import Level
 from tests.extractors.scoring import page_of
 
 SUBJECT = Subject(level=Level.XA)
-SENTENCE = "Tổng số hồ sơ tiếp nhận 100 hồ sơ (trực tuyến 60 hồ sơ, trực tiếp 30 hồ sơ, kỳ trước chuyển qua {} hồ sơ)."
+SENTENCE = "Tổng số hồ sơ tiếp nhận 100 hồ sơ (trực tuyến 60 hồ sơ, trực tiếp 30 hồ sơ, kỳ trước {} hồ sơ)."
 
 
 def read(*pages: Page) -> Reading:

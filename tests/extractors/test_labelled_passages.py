@@ -5,7 +5,10 @@ import pytest
 from tests.extractors.scoring import total
 
 
-@pytest.mark.parametrize(("name", "least"), [("dev_ho_so", 0.98), ("held_out_ho_so", 0.93)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("dev_ho_so", 0.98), ("dev_rest", 0.98), ("held_out_ho_so", 0.93), ("held_out_rest", 0.93)],
+)
 def test_f1(name: str, least: float) -> None:
     score, notes = total(name)
     assert score.f1 >= least, "\n".join(notes)

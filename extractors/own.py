@@ -1,0 +1,175 @@
+"""What a number's own clause says: its unit, the wordings before and after it, and whether that is enough."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractors.clauses import CORE, SOFT, Clause, Item
+from extractors.features import settle
+from extractors.numbers import NumberKind
+from extractors.tokens import TokenKind
+from extractors.words import word_list
+
+_TRANSPARENT = word_list("transparent")
+"""Words that may follow a number that has no unit of its own."""
+
+_ZERO_WORDS = 2
+"""How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
+
+_AFTER_WORDS = 3
+_ZERO_IDLE = word_list("zero_idle")
+_REMARKS = word_list("remarks")
+
+_KINDS = {NumberKind.COUNT: "count", NumberKind.PERCENT: "rate", NumberKind.MONEY: "money"}
+_TOLD = ("obj", "muc", "tong", *CORE, *SOFT)
+
+
+def kind_of(clause: Clause) -> str:
+    """'count', 'rate' or 'money'."""
+    assert clause.figure is not None and clause.figure.number is not None
+    return _KINDS[clause.figure.number.kind]
+
+
+def is_stated_zero(clause: Clause) -> bool:
+    """Does 'không có', 'không phát sinh' stand where the number would?"""
+    return (
+        clause.figure is not None
+        and clause.figure.kind is TokenKind.FIGURE
+        and not clause.figure.text[0].isdigit()
+    )
+
+
+def _until_base(items: Sequence[Item]) -> Sequence[Item]:
+    """The items before 'so với', 'trên tổng số', 'bao gồm cả': what follows names a base, not the figure."""
+    for index, item in enumerate(items):
+        if item.says("rel") in ("so_voi", "ke_ca"):
+            return items[:index]
+    return items
+
+
+def until_reason(items: Sequence[Item]) -> Sequence[Item]:
+    """The items after a number up to a side remark: '07 hồ sơ thuộc trách nhiệm của …', '… do chậm trả'; what
+    stands behind many unknown words belongs to something else."""
+    unknown = 0
+    for index, item in enumerate(items):
+        unknown += is_unknown_word(item)
+        if unknown > _AFTER_WORDS:
+            return items[:index]
+        if item.token is not None and item.text in _REMARKS:
+            following = items[index + 1] if index + 1 < len(items) else None
+            if item.text != "do" or following is None or following.meaning is None:
+                return items[:index]
+    return items
+
+
+def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> None:
+    for item in items:
+        for dim, value in item.meaning or ():
+            if dim in _TOLD and (override or dim not in into):
+                into[dim] = value
+
+
+def _until_owner(items: Sequence[Item]) -> Sequence[Item]:
+    """The items before 'của': whose it is does not matter to a stated nothing."""
+    return items[: next((i for i, item in enumerate(items) if item.text == "cua"), len(items))]
+
+
+def collect_features(items: Iterable[Item]) -> dict[str, str]:
+    """What a stretch of items says by itself, later wordings over earlier ones; for headers of tables."""
+    features: dict[str, str] = {}
+    _collect(items, features, override=True)
+    return settle(features)
+
+
+def _headed_object(items: Sequence[Item]) -> str | None:
+    """The object right of the last 'tỷ lệ' or 'tổng số': 'tỷ lệ TTHC có phát sinh hồ sơ' rates procedures."""
+    found, open_ = None, False
+    for item in items:
+        if item.says("muc") or item.says("tong"):
+            found, open_ = None, True
+        if open_ and found is None:
+            found = item.says("obj")
+    return found
+
+
+def own_features(clause: Clause) -> dict[str, str]:
+    """What the clause itself says: wordings before the number, then those after it."""
+    features: dict[str, str] = {}
+    zero = is_stated_zero(clause)
+    if not zero or not clause.after:
+        before = _until_base(clause.before)
+        _collect(before, features, override=True)
+        if headed := _headed_object(before):
+            features["obj"] = headed
+    head_has_core = any(dim in features for dim in (*CORE, *SOFT))
+    after = list(until_reason(_until_base(clause.after)))
+    unit = unit_of(clause)
+    if unit in ("luot", "nguoi") and features.get("obj") == "phieu":
+        unit = "phieu"  # 'tổng số lượt khảo sát là 469 lượt'
+    if unit:
+        features["obj"] = unit
+        if after and after[0].says("obj"):
+            features.update((dim, value) for dim, value in after[0].meaning or () if dim in SOFT)
+        if zero and len(after) == 1 and clause.figure is not None and "phat sinh" in clause.figure.text:
+            features["act"] = "nhan"
+    fraction = (
+        clause.figure is not None and clause.figure.number and clause.figure.number.denominator is not None
+    )
+    told: dict[str, str] = {}
+    _collect(after, told, override=False)
+    if fraction and head_has_core:
+        kept = (*SOFT, "han") if "act" in features else SOFT
+        told = {dim: value for dim, value in told.items() if dim in kept}
+    for dim, value in told.items():
+        features.setdefault(dim, value)
+    if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
+        features["chu_de"] = topic
+    features.update((dim, value) for dim, value in clause.said if dim in _TOLD)
+    return settle(features)
+
+
+def unit_of(clause: Clause) -> str | None:
+    """The object right after the number; 'other' for a word that is no unit of ours; None for none."""
+    if clause.figure is None:
+        return None
+    if kind_of(clause) == "money":
+        return "tien"
+    if not clause.after:
+        return None
+    first = clause.after[0]
+    if said := first.says("obj"):
+        return said
+    if first.text == "ket qua":
+        return "ket_qua"  # '187 kết quả qua bưu chính'
+    if first.token is None or first.token.kind is not TokenKind.WORD:
+        return None
+    if first.text in _TRANSPARENT or kind_of(clause) == "rate":
+        return None
+    return "other"
+
+
+def is_unknown_word(item: Item) -> bool:
+    """A word that is neither in the lexicon nor a mere function word."""
+    return item.token is not None and item.token.kind is TokenKind.WORD and item.text not in _TRANSPARENT
+
+
+def has_core(features: Mapping[str, str]) -> bool:
+    """Do the features say what is counted, beyond the object?"""
+    return any(dim in features for dim in (*CORE, "nguoi"))
+
+
+def zero_is_plain(clause: Clause) -> bool:
+    """Is the stated nothing about dossiers as such ('không có hồ sơ quá hạn'), not about some procedure's?"""
+    if not clause.after:
+        return has_core(clause.features)  # 'Số hồ sơ qua bưu chính: không phát sinh'
+    after = _until_owner(until_reason(clause.after))
+    idle = sum(is_unknown_word(item) and item.text not in _ZERO_IDLE for item in after)
+    if clause.after[0].meaning is None or idle > _ZERO_WORDS:
+        return False
+    return not any(item.says("obj") == "tthc" for item in clause.before)
+
+
+def is_hinted(clause: Clause) -> bool:
+    """Is a bare count of objects announced as a total: 'tổng số 114 TTHC', 'cấp xã có 114 TTHC …'?"""
+    said = [dim for item in clause.items for dim, _ in item.meaning or ()]
+    if any(dim in said for dim in ("tong", "level", "goi")):
+        return True
+    return clause.parent is not None and clause.parent.features.get("tong") is not None
