@@ -28,7 +28,7 @@ other print, other versions of the recogniser damage otherwise."""
 _FLOOR = 1e-4
 _BASE_SHARE = 0.6
 _INSERTION_FLOOR = 9.5
-_END = "\x00"
+_MOST_COLUMNS = 4_000
 
 
 class ChannelCounts(NamedTuple):
@@ -133,6 +133,10 @@ class UnitTable:
         for column, unit in enumerate(units):
             for row, letter in enumerate(unit):
                 self._letters[row, column] = prices.index[letter]
+        self._every = np.arange(len(units))
+        self._lost = prices.read_as("")[self._letters]
+        self._columns: dict[str, F32] = {}
+        self._joins: dict[str, F32 | None] = {}
         self._novelty = np.array([novelty(seen.get(u, {})) for u in units], dtype=np.float32)
         self._seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, unit in enumerate(units):
@@ -175,41 +179,48 @@ class UnitTable:
     def _by_letters(self, read: str) -> F32:
         """The cheapest way from each unit's letters to `read`: letters kept, replaced, doubled, joined,
         lost."""
-        prices, never = self._prices, np.float32(60)
-        n, m = self._longest, len(read)
-        ones = [prices.read_as(c) for c in read]
-        twos = [prices.read_as(read[j : j + 2]) for j in range(m - 1)]
-        lost = prices.read_as("")
-        inserted = [prices.inserted(c) for c in read]
-        best = [[np.full(len(self.units), never) for _ in range(m + 1)] for _ in range(n + 1)]
-        best[0][0] = np.zeros(len(self.units), dtype=np.float32)
-        for i in range(n + 1):
-            letters = self._letters[i - 1] if i else None
-            for j in range(m + 1):
-                cell = best[i][j]
-                if j:
-                    np.minimum(cell, best[i][j - 1] + inserted[j - 1], out=cell)
-                if letters is None:
-                    continue
-                np.minimum(cell, best[i - 1][j] + lost[letters], out=cell)
-                if j:
-                    np.minimum(cell, best[i - 1][j - 1] + ones[j - 1][letters], out=cell)
-                if j > 1:
-                    np.minimum(cell, best[i - 1][j - 2] + twos[j - 2][letters], out=cell)
-                if j and i > 1:
-                    joined = self._joined(i, read[j - 1])
-                    if joined is not None:
-                        np.minimum(cell, best[i - 2][j - 1] + joined, out=cell)
-        stacked = np.stack([best[i][m] for i in range(n + 1)])
-        return np.asarray(stacked[self._length, np.arange(len(self.units))], dtype=np.float32)
+        column = self._column(read)
+        return np.asarray(column[self._length, self._every], dtype=np.float32)
 
-    def _joined(self, i: int, read: str) -> F32 | None:
-        """Price, per unit, of its letters i-1 and i (from 1) read as one character."""
-        pairs = self._prices.two_as(read)
-        if not pairs:
-            return None
-        out = np.full(len(self.units), np.float32(60))
-        first, second = self._letters[i - 2], self._letters[i - 1]
-        for (a, b), price in pairs.items():
-            out[(first == a) & (second == b)] = price
-        return out
+    def _column(self, read: str) -> F32:
+        """Prices of reading `read` off the first i letters of each unit: shape (longest + 1, units).
+
+        Built from the columns of the beginnings of `read`, which other strings share.
+        """
+        found = self._columns.get(read)
+        if found is not None:
+            return found
+        n, last = self._longest, read[-1:]
+        column = np.full((n + 1, len(self.units)), np.float32(60))
+        if not read:
+            column[0] = 0
+        else:
+            before = self._column(read[:-1])
+            np.add(before, np.float32(self._prices.inserted(last)), out=column)
+            one = self._prices.read_as(last)[self._letters]
+            np.minimum(column[1:], before[:-1] + one, out=column[1:])
+            joined = self._joined(last)
+            if joined is not None:
+                np.minimum(column[2:], before[:-2] + joined, out=column[2:])
+            if len(read) > 1:
+                two = self._prices.read_as(read[-2:])[self._letters]
+                np.minimum(column[1:], self._column(read[:-2])[:-1] + two, out=column[1:])
+        lost = self._lost
+        for i in range(1, n + 1):
+            np.minimum(column[i], column[i - 1] + lost[i - 1], out=column[i])
+        if len(self._columns) > _MOST_COLUMNS:
+            self._columns.clear()
+        self._columns[read] = column
+        return column
+
+    def _joined(self, read: str) -> F32 | None:
+        """Prices of each unit's letters i-1 and i read as one character: shape (longest - 1, units)."""
+        if read not in self._joins:
+            prices = self._prices.two_as(read)
+            found = None
+            if prices and self._longest > 1:
+                found = np.full((self._longest - 1, len(self.units)), np.float32(60))
+                for (a, b), price in prices.items():
+                    found[(self._letters[:-1] == a) & (self._letters[1:] == b)] = price
+            self._joins[read] = found
+        return self._joins[read]

@@ -45,6 +45,7 @@ class Weights(NamedTuple):
 
 MOST = 24
 _WORST = 16.0
+_GOOD_READING = 4.0
 """Candidates whose price (channel and unigram) is that much above the best are not worth decoding."""
 _LONGEST_ONSET_READ = 5
 _MISREAD_CAPITALS = frozenset("IJSOCVXZWUKPY1l|")
@@ -187,7 +188,7 @@ class ChannelSource:
         if edges:
             self._offer_words(token, whole, offer)
         self._offer_others(token, offer)
-        if len(token.text) >= 4:
+        if len(token.text) >= 4 and min(cost for cost, _ in found.values()) > _GOOD_READING:
             self._offer_splits(token, offer)
         return choose(self._model, found, whole, MOST, _WORST)
 
@@ -231,21 +232,23 @@ class ChannelSource:
         token = whole.text
         case = Case.UPPER if whole.among_capitals else case_of(token)
         second_case = Case.UPPER if case is Case.UPPER else Case.LOWER
-        prior = self._prior
+        pairs: list[tuple[int, int, float]] = []
         for cut in range(2, len(token) - 1):
-            halves = []
-            for text, half_case in ((token[:cut], case), (token[cut:], second_case)):
-                cost = self.word_costs(text, half_case)
-                best = np.argpartition(cost + prior, 2)[:2]
-                halves.append([(int(i), float(cost[i])) for i in best if cost[i] < 5])
-            for i, left in halves[0]:
-                for j, right in halves[1]:
-                    first, last = int(self._word_ids[i]), int(self._word_ids[j])
-                    words = dress(self._model.words[first], case), dress(self._model.words[last], second_case)
-                    link = self._model.bigram(np.array([first]), np.array([last]))[0]
-                    offer(
-                        first,
-                        last,
-                        left + right + self.weights.split - float(link),
-                        whole.head + " ".join(words) + whole.tail,
-                    )
+            left = self._well_read(token[:cut], case)
+            if left:
+                right = self._well_read(token[cut:], second_case)
+                pairs += [(a, b, x + y) for a, x in left for b, y in right]
+        if not pairs:
+            return
+        words = self._model.words
+        first, last = (np.array(column) for column in list(zip(*pairs, strict=True))[:2])
+        links = self._model.bigram(first, last).tolist()
+        for (a, b, cost), link in zip(pairs, links, strict=True):
+            text = f"{dress(words[a], case)} {dress(words[b], second_case)}"
+            offer(a, b, cost + self.weights.split - link, whole.head + text + whole.tail)
+
+    def _well_read(self, read: str, case: Case) -> list[tuple[int, float]]:
+        """The two likeliest words for half a token, if it can be read off them at little cost."""
+        cost = self.word_costs(read, case)
+        best = np.argpartition(cost + self._prior, 2)[:2].tolist()
+        return [(int(self._word_ids[i]), float(cost[i])) for i in best if cost[i] < _GOOD_READING]

@@ -10,7 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from diacritics import hashing
 from diacritics.ngram import BACKOFF_LIFT, BREAK_ID, QUANTUM, UNKNOWN_ID
+from diacritics.places import places
 from diacritics.train.abbreviations import shorten
 from diacritics.train.corpus import corpus_files, read_part
 from diacritics.train.vocabulary import choose_vocabulary, model_words
@@ -28,6 +29,7 @@ F32 = npt.NDArray[np.float32]
 ORDER = 4
 _MASK = [np.uint64((1 << (16 * n)) - 1) for n in range(5)]
 _BATCH = 20_000
+_PLACE_WEIGHT = 4
 
 
 class Counts(NamedTuple):
@@ -38,13 +40,25 @@ class Counts(NamedTuple):
 
 
 def training_lines(path: Path) -> Iterator[str]:
-    """The training part of a file, and once more, abbreviated as reports do, the lines that have such terms."""
+    """The training part of a file; once more, abbreviated as reports do, the lines that have such terms."""
     rng = random.Random(path.name)
     for line in read_part(path, "train"):
         yield line
         short = shorten(line, rng, 0.5)
         if short != line:
             yield short
+    if path.name.startswith("vi_admin"):
+        yield from chain.from_iterable(repeat(list(place_lines()), _PLACE_WEIGHT))
+
+
+def place_lines() -> Iterator[str]:
+    """The names of provinces and districts in the phrases of letterheads; the corpus knows the capitals
+    best."""
+    for place in places():
+        named = f"{place.kind} {place.name}"
+        yield from (f"Ủy ban nhân dân {named}", f"UBND {named}", f"trên địa bàn {named}")
+        if place.parent:
+            yield f"thuộc {named}, tỉnh {place.parent}"
 
 
 def raw_counts(paths: dict[str, Path]) -> tuple[Counter[str], dict[str, int]]:
