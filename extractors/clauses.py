@@ -27,10 +27,7 @@ class Item(NamedTuple):
 
     def says(self, dim: str) -> str | None:
         """The value that the wording gives the dimension."""
-        for name, value in self.meaning or ():
-            if name == dim:
-                return value
-        return None
+        return self.meaning.get(dim) if self.meaning else None
 
     @property
     def is_figure(self) -> bool:
@@ -67,7 +64,7 @@ class Clause:
     sentence: int = 0
     heads: bool = False
     """A bracket or a list of parts follows."""
-    said: Meaning = ()
+    said: Meaning | None = None
     """What the number's own wording says, where it is one: 'không ban hành'."""
     features: dict[str, str] = field(default_factory=dict)
     breakdown: Breakdown | None = None
@@ -111,7 +108,7 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[It
 def _sense_item(sense: Sense, text: str) -> Item:
     """A known wording; a stated nothing ('không có') stands for the number 0."""
     zero = None
-    if ("neg", "1") in sense.meaning:
+    if sense.meaning.get("neg"):
         number = NumberPhrase(sense.start, sense.end, sense.end, NumberKind.COUNT, Decimal(0))
         zero = Token(TokenKind.FIGURE, sense.start, sense.end, text, number)
     return Item(sense.start, sense.end, text, zero, sense.meaning)
@@ -325,7 +322,7 @@ class ClauseParser:
                     self._depth,
                     self._parents[-1],
                     self._sentence,
-                    said=figure.meaning or () if figure else (),
+                    said=figure.meaning if figure else None,
                 )
                 self._clauses.append(clause)
                 opener = Opener.LINK

@@ -6,7 +6,7 @@ do not matter, except for a wording that begins with "=": it must stand so on th
 
 import itertools
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -15,8 +15,8 @@ import regex
 
 from extractors.tokens import Token, TokenKind, fold_passage, tokenize
 
-Meaning = tuple[tuple[str, str], ...]
-"""What a wording says: pairs of dimension and value, such as ("act", "giai")."""
+Meaning = Mapping[str, str]
+"""What a wording says: dimension to value, such as "act" to "giai"."""
 
 
 class Sense(NamedTuple):
@@ -58,8 +58,8 @@ def expand(wording: str) -> Iterator[str]:
 
 
 def parse_meaning(text: str) -> Meaning:
-    """'act=giai han=tre' as pairs."""
-    return tuple((dim, value) for dim, _, value in (word.partition("=") for word in text.split()))
+    """'act=giai han=tre' as a mapping."""
+    return {dim: value for dim, _, value in (word.partition("=") for word in text.split())}
 
 
 class Lexicon:

@@ -14,6 +14,7 @@ _TRANSPARENT = word_list("transparent")
 _ZERO_WORDS = 2
 """How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
 
+_NOTHING: Mapping[str, str] = {}
 _AFTER_WORDS = 3
 _ZERO_IDLE = word_list("zero_idle")
 _REMARKS = word_list("remarks")
@@ -62,7 +63,7 @@ def until_reason(items: Sequence[Item]) -> Sequence[Item]:
 
 def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> None:
     for item in items:
-        for dim, value in item.meaning or ():
+        for dim, value in (item.meaning or _NOTHING).items():
             if dim in _TOLD and (override or dim not in into):
                 into[dim] = value
 
@@ -107,7 +108,8 @@ def own_features(clause: Clause) -> dict[str, str]:
     if unit:
         features["obj"] = unit
         if after and after[0].says("obj"):
-            features.update((dim, value) for dim, value in after[0].meaning or () if dim in SOFT)
+            said = after[0].meaning or _NOTHING
+            features.update((dim, value) for dim, value in said.items() if dim in SOFT)
         if zero and len(after) == 1 and clause.figure is not None and "phat sinh" in clause.figure.text:
             features["act"] = "nhan"
     fraction = (
@@ -122,7 +124,7 @@ def own_features(clause: Clause) -> dict[str, str]:
         features.setdefault(dim, value)
     if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
         features["chu_de"] = topic
-    features.update((dim, value) for dim, value in clause.said if dim in _TOLD)
+    features.update((dim, value) for dim, value in (clause.said or _NOTHING).items() if dim in _TOLD)
     return settle(features)
 
 
@@ -169,7 +171,7 @@ def zero_is_plain(clause: Clause) -> bool:
 
 def is_hinted(clause: Clause) -> bool:
     """Is a bare count of objects announced as a total: 'tổng số 114 TTHC', 'cấp xã có 114 TTHC …'?"""
-    said = [dim for item in clause.items for dim, _ in item.meaning or ()]
+    said = [dim for item in clause.items for dim in item.meaning or ()]
     if any(dim in said for dim in ("tong", "level", "goi")):
         return True
     return clause.parent is not None and clause.parent.features.get("tong") is not None

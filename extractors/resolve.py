@@ -180,7 +180,7 @@ def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause 
 def _with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """What single words mean after what has just been said, or before a list of parts."""
     previous = memory.previous.features if memory.previous is not None else {}
-    said = {dim for item in clause.before for dim, _ in item.meaning or ()}
+    said = {dim for item in clause.before for dim in item.meaning or ()}
     budget = previous.get("chu_de") in ("thu_ngan_sach", "chi_ngan_sach") and memory.here
     if own.get("obj") == "tien" and "ns" in said and budget:
         return {**own, "chu_de": "chi_ngan_sach"}  # 'Thu ngân sách 8 tỷ đồng; chi 7 tỷ đồng'

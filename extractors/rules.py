@@ -34,7 +34,7 @@ Key = tuple[str, ...]
 
 def _keys(kind: str, when: str) -> Iterator[Key]:
     """All combinations of feature values that a condition stands for."""
-    named = dict(parse_meaning(when))
+    named = parse_meaning(when)
     choices = [named.get(dim, "-").split("|") for dim in KEY_DIMS]
     for choice in itertools.product(*choices):
         yield (kind, *choice)

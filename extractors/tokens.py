@@ -1,12 +1,11 @@
 """A passage as tokens: words, number phrases and punctuation, each with its place."""
 
+import re
 from enum import Enum
 from typing import NamedTuple
 
-import regex
-
 from diacritics.alphabet import fold_chars
-from extractors.numbers import PATTERN, TIMEOUT_S, NumberKind, NumberPhrase, read_number
+from extractors.numbers import LEADS, PATTERN, NumberKind, NumberPhrase, read_number
 
 
 class TokenKind(Enum):
@@ -28,7 +27,10 @@ class Token(NamedTuple):
     number: NumberPhrase | None = None
 
 
-_TOKEN = regex.compile(rf"{PATTERN}|(?P<word>[a-z]+)|(?P<mark>[,;:.()\[\]/+\-–—…])")
+_TOKEN = re.compile(
+    rf"(?P<quick>(?!(?:{LEADS})\b)[a-z]+(?![\w.\-@/:–—]))|{PATTERN}|(?P<word>[a-z]+)|(?P<mark>[,;:.()\[\]/+\-–—…])"
+)
+"""Most words cannot begin a number phrase; they are tried first, which makes the whole twice as fast."""
 _MARKDOWN = str.maketrans({"*": " ", "_": " ", "“": " ", "”": " ", '"': " ", "[": "(", "]": ")"})
 _PERIODS = {"year": "<year>", "month": "<month>", "quarter": "<quarter>"}
 """A wording with a period in it ('năm 2022 chuyển sang') stands for all such periods."""
@@ -43,10 +45,10 @@ def fold_passage(text: str) -> str:
 def tokenize(folded: str) -> list[Token]:
     """The tokens of a folded passage, in order; spaces and odd signs are skipped."""
     tokens = []
-    for match in _TOKEN.finditer(folded, timeout=TIMEOUT_S):
+    for match in _TOKEN.finditer(folded):
         group = match.lastgroup or "mark"
         start, end = match.span()
-        if group == "word":
+        if group == "quick" or group == "word":
             tokens.append(Token(TokenKind.WORD, start, end, match.group()))
         elif group == "mark":
             tokens.append(Token(TokenKind.MARK, start, end, match.group()))

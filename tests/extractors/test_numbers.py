@@ -1,5 +1,6 @@
 """Numbers are read exactly, and what only looks like a figure is none."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -109,3 +110,10 @@ def test_never_fails_and_stays_in_place(text: str) -> None:
     for found in find_numbers(text):
         assert end <= found.start < found.end <= len(text) + 1
         end = found.end
+
+
+@pytest.mark.parametrize("piece", ["a.", "1.", "1 ", "a@", "1/", "ngay ", "1,5 trieu ", "quyet dinh so ", "1/1/", "-"])
+def test_hostile_text_takes_no_time(piece: str) -> None:
+    began = time.process_time()
+    find_numbers(piece * 20_000)
+    assert time.process_time() - began < 2
