@@ -41,7 +41,7 @@ def process_document(
     return DocumentResult(
         document_id=document_id_of(file.sha256),
         source=Source(
-            path=str(file.path), sha256=file.sha256, kind=source_type(file, pages), pages=len(pages)
+            path=str(file.path), sha256=file.sha256, kind=source_type(file, list(pages)), pages=len(pages)
         ),
         pages=pages,
         extraction=extract(text),
