@@ -14,8 +14,11 @@ _START = regex.compile(
     r"tong cuc|bo\b|chi nhanh|thanh tra|cong an|truong\b|benh vien|kho bac|bao hiem|toa an|vien\b)"
 )
 _TIER = regex.compile(r"\b(thi xa|thi tran|thanh pho|dac khu|tinh|huyen|quan|xa|phuong|tp)\b\.?")
+_TIER_SPELT = regex.compile(
+    r"(?i)(?<!\w)(thị\s+xã|thị\s+trấn|thành\s+phố|đặc\s+khu|tỉnh|huyện|quận|xã|phường|tp)(?!\w)\.?"
+)
 _TIER_VI = {fold_chars(tier): tier for tier in TIERS}
-_COMMITTEE = regex.compile(r"(?i:[ủuỷ][ỷyỹ]\s+ban\s+nhân\s+dân)(?:\s*\(\s*UBND\s*\))?")
+_COMMITTEE = regex.compile(r"(?i:[ủuỷ][ỷyỹỳ]\s+ban\s+nh[âa]n\s+d[âa]n)(?:\s*\(\s*UBND\s*\))?")
 _TIER_WORDS = r"(?:tỉnh|huyện|quận|thị xã|thành phố|TP\.?|xã|phường|thị trấn|đặc khu)"
 _OFFICE = (
     r"(?:Văn phòng(?: HĐND và UBND| HĐND-UBND| UBND| Hội đồng nhân dân và UBND)?|"
@@ -48,19 +51,34 @@ def _title_words(text: str) -> str:
     return " ".join(word[:1].upper() + word[1:].lower() for word in text.split())
 
 
+class _TierWord(NamedTuple):
+    """A tier word in an agency's name."""
+
+    start: int
+    end: int
+    tier: str
+
+
+def _find_tier(text: str) -> _TierWord | None:
+    """The first tier word: as it is spelt, else without its marks ('HON QUAN' must not hold a quận)."""
+    found = _TIER_SPELT.search(text)
+    if found is None:
+        found = _TIER.search(fold_chars(text))
+    if found is None:
+        return None
+    tier = _TIER_VI[" ".join(fold_chars(found[1]).split())]
+    return _TierWord(found.start(), found.end(), "thành phố" if tier == "tp" else tier)
+
+
 def tidy(text: str) -> str:
     """An agency's name in the usual letters: 'ỦY BAN NHÂN DÂN XÃ BÌNH PHƯỚC' to 'UBND xã Bình Phước'."""
-    text = " ".join(_COMMITTEE.sub("UBND", text).split()).strip(" .,;:-–")
-    folded = fold_chars(text)
-    tiers = [m for m in _TIER.finditer(folded) if m.end() < len(text) or m.start() > 0]
+    text = " ".join(_COMMITTEE.sub("UBND", text).split()).strip(" .,;:-–'’\"`|")
     shouting = sum(c.isupper() for c in text) > sum(c.islower() for c in text) + 4
     head, tail = text, ""
-    if tiers:
-        last = tiers[-1]
-        tier = _TIER_VI[last[1]]
-        head = text[: last.start()].strip()
-        name = text[last.end() :].strip()
-        tail = f"{'thành phố' if tier == 'tp' else tier} {_title_words(name) if name.isupper() else name}"
+    if word := _find_tier(text):
+        head = text[: word.start].strip()
+        name = text[word.end :].strip()
+        tail = f"{word.tier} {_title_words(name) if name.isupper() else name}"
     if shouting:
         head = _tidy_head(head)
     return f"{head} {tail}".strip()
@@ -82,18 +100,21 @@ def make_agency(text: str) -> Agency:
     """The agency of a name as printed."""
     name = tidy(text)
     folded = fold_chars(name)
-    tiers = list(_TIER.finditer(folded))
     tier = place = None
     level = None
-    if tiers:
-        tier = "thành phố" if tiers[-1][1] == "tp" else _TIER_VI[tiers[-1][1]]
-        place = name[tiers[-1].end() :].strip(" .") or None
+    if word := _find_tier(name):
+        tier = word.tier
+        place = name[word.end :].strip(" .") or None
         level = tier_level(tier, place or "")
     elif folded.startswith(("so ", "cuc ")):
         level = Level.TINH
     elif folded.startswith("phong "):
         level = Level.HUYEN
     return Agency(name, level, tier, place)
+
+
+_RUNS_ON = regex.compile(r"^(?:van phong|u[yi] ban nhan dan|ubnd)$|(?:\bva|,|\bhdnd|\bhoi dong nhan dan)$")
+"""A line of the left column after which the name goes on."""
 
 
 def agencies_of_head(left: Sequence[str]) -> list[Agency]:
@@ -103,9 +124,12 @@ def agencies_of_head(left: Sequence[str]) -> list[Agency]:
         folded = fold_chars(line)
         if line.islower() or not any(c.isalpha() for c in line):
             continue
-        starts = _START.match(folded) is not None
-        runs_on = bool(names) and fold_chars(names[-1]) in ("van phong", "uy ban nhan dan", "ubnd")
-        if names and (not starts or runs_on):
+        line = line.strip(" '’\"`|.,-–")
+        starts = _START.match(folded.strip(" '’\"`|.,-–")) is not None
+        runs_on = bool(names) and _RUNS_ON.search(fold_chars(names[-1])) is not None
+        if names and not starts and _TIER.match(folded) and make_agency(names[-1]).place:
+            names.append(f"UBND {line}")  # 'UBND QUẬN 3' over 'PHƯỜNG 12'
+        elif names and (not starts or runs_on):
             names[-1] += " " + line
         elif starts:
             names.append(line)

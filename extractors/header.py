@@ -14,7 +14,8 @@ from extractors.places import (
     Mention,
     mentions,
     most_named,
-    province_of_addresses,
+    places_of_addresses,
+    spell,
     squeeze,
 )
 from extractors.signer import find_signer
@@ -92,7 +93,11 @@ def _places(
     for level in (Level.HUYEN, Level.TINH):
         if places[level] is None and not (level is Level.HUYEN and (two_tiers or own is Level.TINH)):
             places[level] = most_named(counts, level)
-    places[Level.TINH] = places[Level.TINH] or province_of_addresses(texts)
+    province, district = places_of_addresses(texts)
+    places[Level.TINH] = spell(places[Level.TINH] or province, Level.TINH)
+    if not two_tiers and own is not Level.TINH and places[Level.TINH] == province:
+        places[Level.HUYEN] = places[Level.HUYEN] or district
+    places[Level.HUYEN] = spell(places[Level.HUYEN], Level.HUYEN)
     return places
 
 

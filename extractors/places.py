@@ -1,17 +1,17 @@
 """Names of tiers and places (địa danh) in running text: 'huyện Hớn Quản', 'tỉnh Bắc Kạn', and addresses as
 weak evidence ('honquan.binhphuoc.gov.vn')."""
 
-import csv
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import regex
 
 from diacritics.alphabet import fold_chars
+from diacritics.places import Place
+from diacritics.places import places as known_places
 from schemas.report import Level
 
 TIERS = {
@@ -37,10 +37,13 @@ class Mention(NamedTuple):
 
 
 @cache
-def provinces() -> dict[str, str]:
-    """Folded name without spaces to name, of all provinces since 2004."""
-    with (files("extractors") / "data" / "provinces.csv").open(encoding="utf-8") as lines:
-        return {squeeze(row["name"]): row["name"] for row in csv.DictReader(lines)}
+def _known(level: str) -> dict[str, frozenset[Place]]:
+    """All places of a level by their squeezed names."""
+    found: dict[str, set[Place]] = {}
+    for place in known_places():
+        if place.level == level:
+            found.setdefault(squeeze(place.name), set()).add(place)
+    return {name: frozenset(places) for name, places in found.items()}
 
 
 CENTRAL_CITIES = frozenset({"hanoi", "haiphong", "danang", "cantho", "hochiminh", "hue"})
@@ -90,13 +93,27 @@ def most_named(counts: Counter[Mention], level: Level) -> str | None:
     return spellings[best].most_common(1)[0][0]
 
 
-def province_of_addresses(texts: Iterable[str]) -> str | None:
-    """The province whose name is part of the web addresses in a text."""
-    known = provinces()
-    found: Counter[str] = Counter()
+def spell(name: str | None, level: Level) -> str | None:
+    """The name as the list of places spells it, where it has but one such name; else as it stands."""
+    if name is None:
+        return None
+    known = {place.name for place in _known(level.value).get(squeeze(name), ())}
+    return known.pop() if len(known) == 1 else name
+
+
+def places_of_addresses(texts: Iterable[str]) -> tuple[str | None, str | None]:
+    """The province and the district whose names are part of the web addresses in a text."""
+    provinces: Counter[str] = Counter()
+    districts: Counter[tuple[str, str]] = Counter()
     for text in texts:
         for match in _ADDRESS.finditer(text, timeout=5):
-            for label in match[1].lower().split("."):
-                if label in known:
-                    found[known[label]] += 1
-    return found.most_common(1)[0][0] if found else None
+            labels = match[1].lower().split(".")
+            own = {place.name for label in labels for place in _known("tinh").get(label, ())}
+            provinces.update(own)
+            for label in labels:
+                for place in _known("huyen").get(label, ()):
+                    if place.parent in own and place.name not in own:
+                        districts[place.parent, place.name] += 1
+    province = provinces.most_common(1)[0][0] if provinces else None
+    fitting = [(count, name) for (parent, name), count in districts.items() if parent == province]
+    return province, max(fitting)[1] if fitting else None
