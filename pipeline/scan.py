@@ -7,11 +7,12 @@ import numpy as np
 
 from pipeline.errors import InputError
 from pipeline.imaging.clean import CleanPage, flat_page
-from pipeline.imaging.types import Grey, as_grey
+from pipeline.imaging.types import as_grey
 from pipeline.intake import SourceFile
 from pipeline.layout.lines import page_lines
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
+from pipeline.layout.strips import Strip, StripPart, divided, strips_of
 from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
 from pipeline.raster import PageImage, page_image
@@ -63,13 +64,23 @@ class _Deadline:
         return max(0.001, self._end - time.monotonic())
 
 
-def _pictures(layout: Layout) -> list[Grey]:
-    """The pictures of all lines of a page, those of prose first."""
-    return [line.image for line in layout.prose] + [item.line.image for item in layout.cells]
+def _strips(layout: Layout) -> list[Strip]:
+    """The pictures to read: each line of prose by itself, the cells of a table's row side by side."""
+    alone = [
+        Strip(line.image, (StripPart(index, 0, line.image.shape[1]),))
+        for index, line in enumerate(layout.prose)
+    ]
+    return alone + strips_of(layout.cells, layout.clean.capital_px, len(alone))
 
 
 def _read(layout: Layout, engine: Engine, deadline: _Deadline) -> list[OcrLine]:
-    return engine.read_lines(_pictures(layout), round(layout.clean.dpi), deadline.left_s)
+    """What stands in each line of a page, first those of prose, then those of cells."""
+    strips = _strips(layout)
+    answers = engine.read_lines([strip.image for strip in strips], round(layout.clean.dpi), deadline.left_s)
+    found: dict[int, OcrLine] = {}
+    for strip, answer in zip(strips, answers, strict=True):
+        found.update(divided(strip, answer))
+    return [found[index] for index in range(len(layout.prose) + len(layout.cells))]
 
 
 def _stands_on_head(layout: Layout, answers: Sequence[OcrLine], engine: Engine, deadline: _Deadline) -> bool:
@@ -77,7 +88,7 @@ def _stands_on_head(layout: Layout, answers: Sequence[OcrLine], engine: Engine, 
     sure = [answer.confidence or 0.0 for answer in answers]
     if not sure or float(np.mean(sure)) >= _DOUBTFUL:
         return False
-    pictures = _pictures(layout)
+    pictures = [line.image for line in layout.prose] + [item.line.image for item in layout.cells]
     longest = sorted(range(len(pictures)), key=lambda index: -pictures[index].shape[1])[:_SAMPLE]
     turned = engine.read_lines(
         [as_grey(np.ascontiguousarray(pictures[index][::-1, ::-1])) for index in longest],
@@ -90,10 +101,7 @@ def _stands_on_head(layout: Layout, answers: Sequence[OcrLine], engine: Engine, 
 
 def _page(layout: Layout, answers: Sequence[OcrLine], page_no: int) -> Page:
     clean, prose = layout.clean, layout.prose
-    pieces = [
-        piece_of(line.box, line.core, line.size_px, answer)
-        for line, answer in zip(prose, answers[: len(prose)], strict=True)
-    ]
+    pieces = [piece_of(line, answer) for line, answer in zip(prose, answers[: len(prose)], strict=True)]
     lines = page_lines(pieces, clean.capital_px, clean.grey.shape[0], clean.placement)
     tables = tables_of(
         layout.grids, layout.cells, answers[len(prose) :], layout.dashes, clean.placement, page_no

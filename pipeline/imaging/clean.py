@@ -57,8 +57,8 @@ def straightened(
     """A flat page turned upright, deskewed and scaled for recognition.
 
     `quarter_turns` are counter-clockwise; None finds out whether the page lies on its side (which of its two
-    sides, and whether it stands on its head, only reading tells). `angle_deg` is the angle by which lines fall
-    to the right, where it is known, and `shear` the way to the right per pixel down that uprights lean then.
+    sides, and whether it stands on its head, only reading tells). `angle_deg` is the angle by which lines
+    fall to the right, where it is known, and `shear` the way to the right per pixel down that uprights lean.
     """
     glyphs = glyphs_of(flat, dpi)
     if quarter_turns is None:

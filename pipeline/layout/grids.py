@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.imaging.types import Mask, as_grey
+from pipeline.layout.pieces import box_moved
 from pipeline.layout.rules import Rules
 from schemas.page import Box
 
@@ -85,7 +86,7 @@ def _grids_in(rules: Rules, area: Box, capital_px: float) -> list[Grid]:
 
 
 def _moved(box: Box, area: Box) -> Box:
-    return Box(box.left + area.left, box.top + area.top, box.right + area.left, box.bottom + area.top)
+    return box_moved(box, area.left, area.top)
 
 
 def _lines(across: Mask, capital_px: float) -> list[int]:

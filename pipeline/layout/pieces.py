@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.layout.textlines import TextLine
 from pipeline.ocr.base import OcrLine, OcrWord
 from schemas.page import Box
 
@@ -28,24 +29,26 @@ class Piece(NamedTuple):
         return (self.core[0] + self.core[1]) / 2
 
 
+def box_moved(box: Box, x: int, y: int) -> Box:
+    """The box moved right by `x` and down by `y`."""
+    return Box(box.left + x, box.top + y, box.right + x, box.bottom + y)
+
+
 Row = tuple[Piece, ...]
 """The pieces of one line of the page, from left to right."""
 
 
-def piece_of(box: Box, core: tuple[int, int], size_px: float, found: OcrLine) -> Piece:
-    """A piece from a line's place on the page and what was read in its picture."""
-    words = tuple(
-        word._replace(
-            box=Box(
-                word.box.left + box.left,
-                word.box.top + box.top,
-                word.box.right + box.left,
-                word.box.bottom + box.top,
-            )
-        )
-        for word in found.words
-    )
-    return Piece(box, core, size_px, words)
+def piece_of(line: TextLine, found: OcrLine) -> Piece:
+    """A piece from a line of print and what was read in its picture."""
+    x, y = line.origin
+    words = tuple(word._replace(box=_on_ink(box_moved(word.box, x, y), line.box)) for word in found.words)
+    return Piece(line.box, line.core, line.size_px, words)
+
+
+def _on_ink(box: Box, ink: Box) -> Box:
+    """A word's box cut to the height of its line's ink."""
+    top, bottom = max(box.top, ink.top), min(box.bottom, ink.bottom)
+    return Box(box.left, top, box.right, max(bottom, top + 1))
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:

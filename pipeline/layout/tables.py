@@ -9,7 +9,7 @@ from pipeline.imaging.placement import Placement
 from pipeline.imaging.types import Grey
 from pipeline.layout.components import components_of, dashes_of
 from pipeline.layout.grids import Grid
-from pipeline.layout.pieces import Piece, joined, piece_of, rows_of
+from pipeline.layout.pieces import Piece, box_moved, joined, piece_of, rows_of
 from pipeline.layout.textlines import TextLine, find_text_lines
 from pipeline.ocr.base import OcrLine
 from schemas.page import Box, Cell, Table
@@ -65,9 +65,7 @@ def tables_of(
     pieces: dict[tuple[int, int], list[Piece]] = {}
     for item, answer in zip(lines, answers, strict=True):
         if answer.words:
-            line = item.line
-            piece = piece_of(line.box, line.core, line.size_px, answer)
-            pieces.setdefault((item.grid, item.cell), []).append(piece)
+            pieces.setdefault((item.grid, item.cell), []).append(piece_of(item.line, answer))
     bare_dashes = {(item.grid, item.cell) for item in dashes}
     return tuple(
         _table(grid, number, pieces, bare_dashes, placement, page_no) for number, grid in enumerate(grids)
@@ -105,10 +103,10 @@ def _inside(box: Box) -> Box:
 
 
 def _moved(line: TextLine, by: Box) -> TextLine:
-    box = line.box
     return line._replace(
-        box=Box(box.left + by.left, box.top + by.top, box.right + by.left, box.bottom + by.top),
+        box=box_moved(line.box, by.left, by.top),
         core=(line.core[0] + by.top, line.core[1] + by.top),
+        origin=(line.origin[0] + by.left, line.origin[1] + by.top),
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipeline.imaging.types import Grey
+from pipeline.imaging.types import Grey, as_grey
 from pipeline.layout.bands import bands_of
 from pipeline.layout.components import (
     Bools,
@@ -22,6 +22,9 @@ from pipeline.layout.components import (
 )
 from schemas.page import Box
 
+_ABOVE, _BELOW = 1.35, 0.35
+"""The least room over and under the base line, in capital heights."""
+
 
 class TextLine(NamedTuple):
     """A stretch of print on one line: its box on the clean page and its own picture, `image`, in which all
@@ -31,6 +34,8 @@ class TextLine(NamedTuple):
     box: Box
     core: tuple[int, int]
     image: Grey
+    origin: tuple[int, int]
+    """Where the picture's first pixel lies on the page (x, y); the picture may reach beyond the box."""
     size_px: float
 
     @property
@@ -56,7 +61,7 @@ def find_text_lines(grey: Grey, capital_px: float, threshold: int | None = None)
     for number, band in enumerate(bands, start=1):
         members = np.flatnonzero(owner == number).astype(np.int32)
         if letters[members].any():
-            lines.append(_cut_out(grey, parts, owner, number, members, band, letters))
+            lines.append(_cut_out(grey, parts, owner, number, members, band, letters, capital_px))
     return sorted(lines, key=lambda line: (line.middle, line.box.left))
 
 
@@ -83,7 +88,14 @@ def _owners(parts: Components, bands: Ints, capital_px: float, page_width: int) 
 
 
 def _cut_out(
-    grey: Grey, parts: Components, owner: Ints, number: int, members: Ints, band: Ints, letters: Bools
+    grey: Grey,
+    parts: Components,
+    owner: Ints,
+    number: int,
+    members: Ints,
+    band: Ints,
+    letters: Bools,
+    capital_px: float,
 ) -> TextLine:
     """One line with its members only: strokes of other lines and specks are painted over."""
     x0 = max(0, int(parts.left[members].min()) - 1)
@@ -98,5 +110,30 @@ def _cut_out(
         halo = cv2.dilate(foreign, np.ones((5, 5), np.uint8))
         halo[cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0] = 0
         image[halo > 0] = 255
-    size_px = float(np.percentile(parts.height[members][letters[members]], 60))
-    return TextLine(Box(x0, y0, x1, y1), (int(band[1]), int(band[3])), image, size_px)
+    heights = parts.height[members][letters[members]]
+    image, above = _with_headroom(image, y0, parts, members, letters, capital_px)
+    return TextLine(
+        box=Box(x0, y0, x1, y1),
+        core=(int(band[1]), int(band[3])),
+        image=image,
+        origin=(x0, y0 - above),
+        size_px=float(np.percentile(heights, 60)),
+    )
+
+
+def _with_headroom(
+    image: Grey, top: int, parts: Components, members: Ints, letters: Bools, capital_px: float
+) -> tuple[Grey, int]:
+    """A line's picture with white above and below, as if it had accents and descenders, and how much above.
+
+    The engine scales a picture to a fixed height. A number cut close fills all of it, twice as large as in a
+    line of text, and is misread.
+    """
+    bottoms = (parts.top + parts.height)[members][letters[members]]
+    base = float(np.median(bottoms)) - top
+    above = max(0, round(_ABOVE * capital_px - base))
+    below = max(0, round(_BELOW * capital_px - (image.shape[0] - base)))
+    if not above and not below:
+        return image, 0
+    white = cv2.copyMakeBorder(image, above, below, 0, 0, cv2.BORDER_CONSTANT, value=255.0)
+    return as_grey(white), above
