@@ -14,21 +14,22 @@ from schemas.observation import Breakdown, BreakdownKind
 _UNIT_WORD = regex.compile(one_of("unit_heads"))
 _FIELD = regex.compile(one_of("field_heads"))
 _TRIM_HEAD = regex.compile(
-    r"^(?:[\s,:;.\-–+]|(?:gom|co|va|thuoc|tai|la|o|nhu|cua|voi|cac|rieng|cu the|trong do|so|ho so|linh vuc|"
-    r"don vi|trong|cho|ve|doi voi|nhom|ke den|tiep den|tiep theo|sau do|rieng|con)\b)+"
+    r"(?i)^(?:[\s,:;.\-–+]|(?:gồm|có|và|thuộc|tại|là|ở|như|của|với|các|riêng|cụ thể|trong đó|số|hồ sơ|"
+    r"lĩnh vực|đơn vị|trong|cho|về|đối với|nhóm|kế đến|tiếp đến|tiếp theo|sau đó|còn)(?!\w))+"
 )
 _TRIM_TAIL = regex.compile(
-    r"(?:[\s,:;.\-–(]|\b(?:la|co|voi|dat|so|chiem|ho so|nhieu nhat|cao nhat|it nhat|tiep nhan|giai quyet))+$"
+    r"(?i)(?:[\s,:;.\-–(]|(?<!\w)(?:là|có|với|đạt|số|chiếm|hồ sơ|nhiều nhất|cao nhất|ít nhất|"
+    r"tiếp nhận|giải quyết))+$"
 )
 _MAX_NAME = 70
 _MIN_NAME = 3
 
 
-def _clean(text: str, folded: str, start: int, end: int) -> str:
+def _clean(text: str, start: int, end: int) -> str:
     """The name between two places, without the words that lead to it and away from it."""
-    if head := _TRIM_HEAD.match(folded[start:end]):
+    if head := _TRIM_HEAD.match(text[start:end]):
         start += head.end()
-    if tail := _TRIM_TAIL.search(folded[start:end]):
+    if tail := _TRIM_TAIL.search(text[start:end]):
         end = start + tail.start()
     return " ".join(text[start:end].replace("*", " ").split())
 
@@ -77,7 +78,7 @@ def _plausible(name: str) -> bool:
 
 
 def _make(text: str, folded: str, start: int, end: int, hint: str | None) -> Breakdown | None:
-    name = _clean(text, folded, start, end)
+    name = _clean(text, start, end)
     plain = fold_chars(name)
     if not _plausible(name):
         return None

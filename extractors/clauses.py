@@ -118,6 +118,8 @@ def _demote_count(item: Item, following: Sequence[Item]) -> Item:
     """'02 đơn vị', '13 xã, thị trấn' count no dossiers and announce a list: no figures to the grammar."""
     if not item.is_figure or item.token is None or not following:
         return item
+    if item.token.number is not None and item.token.number.denominator is not None:
+        return item
     if following[0].says("loai") or following[0].says("level"):
         return item._replace(token=item.token._replace(kind=TokenKind.OTHER_NUMBER))
     return item

@@ -75,6 +75,8 @@ class Lexicon:
         node = self._root
         for token in tokenize(fold_passage(wording)):
             node = node.next.setdefault(token.text, _Node())
+        if node.meaning is not None and node.meaning != meaning:
+            raise ValueError(f"{wording!r} has two meanings: {node.meaning} and {meaning}")
         node.meaning = meaning
         node.exact = wording.lower() if exact else None
 

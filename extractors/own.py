@@ -139,6 +139,8 @@ def unit_of(clause: Clause) -> str | None:
     first = clause.after[0]
     if said := first.says("obj"):
         return said
+    if first.says("level") or first.says("loai"):
+        return "other"  # '20/20 xã'
     if first.text == "ket qua":
         return "ket_qua"  # '187 kết quả qua bưu chính'
     if first.token is None or first.token.kind is not TokenKind.WORD:
@@ -155,7 +157,7 @@ def is_unknown_word(item: Item) -> bool:
 
 def has_core(features: Mapping[str, str]) -> bool:
     """Do the features say what is counted, beyond the object?"""
-    return any(dim in features for dim in (*CORE, "nguoi"))
+    return any(dim in features for dim in (*CORE, "nguoi", "bc"))
 
 
 def zero_is_plain(clause: Clause) -> bool:
@@ -175,3 +177,9 @@ def is_hinted(clause: Clause) -> bool:
     if any(dim in said for dim in ("tong", "level", "goi")):
         return True
     return clause.parent is not None and clause.parent.features.get("tong") is not None
+
+
+def is_of_plan(clause: Clause) -> bool:
+    """Is a rate a share of what was planned: 'đạt 93,2% chỉ tiêu', 'bằng 96% kế hoạch'?"""
+    near = clause.after[:2]
+    return any(item.says("skip") in ("target", "plan") or item.says("ke_hoach") for item in near)

@@ -12,7 +12,7 @@ from extractors.filters import SkipReader
 from extractors.levels import LevelReader, lead_level
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
-from extractors.own import has_core, is_hinted, is_stated_zero, kind_of, zero_is_plain
+from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, zero_is_plain
 from extractors.resolve import Memory, resolve
 from extractors.rules import match_rule
 from extractors.subject import Subject
@@ -20,6 +20,8 @@ from extractors.tokens import fold_passage, tokenize
 from schemas.catalogue import catalogue
 from schemas.page import Passage
 
+_AGAINST_PLAN = ("ngan_sach.", "dau_tu_cong.", "ke_hoach.")
+"""Groups whose rates are shares of a plan."""
 _WORTH_READING = regex.compile(r"\d|khong |chua ")
 _HEADING_CHARS = 200
 
@@ -102,6 +104,8 @@ def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | Non
     if rule is None or (zero and not (rule.zero and zero_is_plain(clause))):
         return None
     if rule.hint and not is_hinted(clause):
+        return None
+    if rule.kind == "rate" and not rule.indicator.startswith(_AGAINST_PLAN) and is_of_plan(clause):
         return None
     if clause.breakdown is None and kind_of(clause) == "count" and "chu_de" not in clause.features:
         clause.breakdown = trailing_field(clause, passage.text, folded)

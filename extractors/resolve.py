@@ -11,6 +11,7 @@ from extractors.clauses import CORE, Clause, Opener
 from extractors.features import settle
 from extractors.own import has_core, is_stated_zero, is_unknown_word, kind_of, own_features, until_reason
 
+_ON_TIME = ("truoc", "dung", "truoc_dung")
 _MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
 """How many unknown words may stand before a number that restates the figure before it."""
 _MERE_AFTER = 2
@@ -41,6 +42,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
     A bullet ('+ Trước hạn: 190 hồ sơ') goes on with what the passage before spoke of.
     """
     memory.sentence, memory.act_here = -1, None
+    graded = any(item.says("chu_de") == "rat_hai_long" for clause in clauses for item in clause.items)
     memory.act_before, memory.act = memory.act or memory.act_before, None
     memory.task = memory.task if bullet else None
     if bullet:
@@ -50,6 +52,8 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
             memory.acts_here, memory.late_here, memory.here = frozenset(), False, False
         own = own_features(clause)
+        if graded and own.get("chu_de") == "hai_long_don":
+            own["chu_de"] = "hai_long_rieng"  # beside 'rất hài lòng' it is but one of two grades
         if clause.figure is None:
             _note_topic(clause, own, memory)
             continue
@@ -94,6 +98,8 @@ def _copies_head(clause: Clause) -> bool:
 
 def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     own = _with_context(clause, own, memory)
+    if own.get("obj") == "luot" and memory.obj == "ho_so" and ("han" in own or "act" in own):
+        own["obj"] = "ho_so"  # 'nhận 2.310 lượt hồ sơ, đúng hẹn 2.298 lượt'
     if not has_core(own):
         return _complete_bare(clause, own, memory)
     if is_stated_zero(clause):
@@ -109,6 +115,16 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
         head = {}
     inherited = _inherit(own, head, topic=clause.parent is not None and clause.parent.figure is None)
     features = {**inherited, **own}
+    _complete_act(clause, features, memory)
+    _default_object(features, memory)
+    number = clause.figure.number if clause.figure else None
+    if memory.dvc and features.get("kenh") == "truc_tuyen" and number is not None and number.denominator:
+        features["chu_de"] = "dvc"
+    return features
+
+
+def _complete_act(clause: Clause, features: dict[str, str], memory: Memory) -> None:
+    """What was done to dossiers of which only the limit is told, from what was last spoken of."""
     if "act" not in features and set(features) & set(CORE) == {"han"} and "tong" not in features:
         act = memory.act
         if is_stated_zero(clause):
@@ -117,11 +133,9 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
                 act = "dang" if memory.late_here else None
         if act is not None and act != "rut":
             features["act"] = act
-    _default_object(features, memory)
-    number = clause.figure.number if clause.figure else None
-    if memory.dvc and features.get("kenh") == "truc_tuyen" and number is not None and number.denominator:
-        features["chu_de"] = "dvc"
-    return features
+    before = memory.previous.features.get("han") if memory.previous is not None and memory.here else None
+    if features.get("act") == "nhan" and features.get("han") == "tre" and before in _ON_TIME:
+        features["act"] = "giai"  # 'đã nhận và giải quyết 9 hồ sơ, đúng hẹn 8, trễ hẹn 1'
 
 
 def _speaks_of_another(clause: Clause, own: dict[str, str], head: dict[str, str], memory: Memory) -> bool:
