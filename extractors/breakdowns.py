@@ -167,7 +167,8 @@ class BreakdownReader:
         no part of a list."""
         if clause.figure is None or _marked(clause.before, clause.figure.start):
             return True
-        in_list = clause.parent is not None and clause.parent.figure is not None
+        bare = not any(dim in clause.features for dim in CORE) or "copied" in clause.features
+        in_list = bare and clause.parent is not None and clause.parent.figure is not None
         in_series = self._series is not None and self._series.sentence == clause.sentence
         return in_list or in_series
 

@@ -26,6 +26,8 @@ class Identity(NamedTuple):
     optional: tuple[str, ...]
     of: tuple[str, ...]
     less: tuple[str, ...]
+    weak: bool
+    """Its parts may be told for another base than the whole: where it does not hold, that says nothing."""
 
 
 class Outcome(NamedTuple):
@@ -45,6 +47,7 @@ def load_identities() -> tuple[Identity, ...]:
             row["name"],
             whole,
             *(tuple(row.get(field, ())) for field in ("parts", "optional", "of", "less")),
+            weak=row.get("weak", False),
         )
         for row, whole in rows
     )
@@ -54,6 +57,10 @@ _RATE_OF = {
     "ho_so.giai_quyet.dung_han": "ho_so.ty_le_dung_han",
     "ho_so.giai_quyet.truoc_va_dung_han": "ho_so.ty_le_dung_han",
     "ho_so.tiep_nhan.truc_tuyen": "ho_so.ty_le_truc_tuyen",
+    "ke_hoach.hoan_thanh": "ke_hoach.ty_le",
+    "khao_sat.hai_long": "khao_sat.ty_le_hai_long",
+    "thanh_toan.ho_so": "thanh_toan.ty_le",
+    "dau_tu_cong.giai_ngan": "dau_tu_cong.ty_le",
 }
 """The rate of a count whose name is not the count's with '.ty_le' behind it."""
 
@@ -82,7 +89,7 @@ def _check_group(group: Group, level: Level | None, seen: Sequence[Observation])
         if known is not None and known.check.passed:
             continue
         for outcome in _work_out(identity, group, level, seen):
-            if known is None or outcome.check.passed:
+            if outcome.check.passed or (known is None and not identity.weak):
                 known = outcomes[identity.name] = outcome
     return list(outcomes.values())
 

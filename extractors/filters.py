@@ -7,6 +7,7 @@ from extractors.numbers import NumberKind
 from schemas.report import Period, PeriodKind
 
 _QUARTER = regex.compile(r"quy (iv|i{1,3}|[1-4])\b")
+_MONTH = regex.compile(r"thang\s+(\d{1,2})\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SHORT_PERIODS = frozenset({PeriodKind.TUAN, PeriodKind.THANG, PeriodKind.QUY})
 _NEAR_ITEMS = 2
@@ -19,6 +20,11 @@ def _quarter_of(text: str) -> int | None:
         name = found.group(1)
         return _ROMAN.get(name) or int(name)
     return None
+
+
+def _month_of(text: str) -> int | None:
+    found = _MONTH.match(text)
+    return int(found[1]) if found else None
 
 
 class SkipReader:
@@ -75,12 +81,18 @@ class SkipReader:
         return self._period.year is not None and int(number.value) != self._period.year
 
     def _other(self, item: Item, at_head: bool) -> bool:
+        """Does a clause begin with a period other than the report's? A year decides, else quarter, month."""
         number = item.token.number if item.token is not None else None
-        if number is None or number.kind is not NumberKind.YEAR or not at_head or self._period is None:
+        if number is None or not at_head or self._period is None or item.is_figure:
             return self._other_period
-        if self._period.year is not None and int(number.value) != self._period.year:
+        text = self._folded[item.start : item.end]
+        quarter, month = _quarter_of(text), _month_of(text)
+        if number.kind is not NumberKind.YEAR and quarter is None and month is None:
+            return self._other_period
+        if number.kind is NumberKind.YEAR and self._period.year not in (None, int(number.value)):
             return True
-        quarter = _quarter_of(self._folded[item.start : item.end])
         if quarter and self._period.kind is PeriodKind.QUY and self._period.quarter:
             return quarter != self._period.quarter
+        if month and self._period.kind is PeriodKind.THANG and self._period.month:
+            return month != self._period.month
         return False

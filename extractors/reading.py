@@ -13,7 +13,7 @@ from extractors.subject import Subject
 from extractors.tables import read_tables
 from schemas.check import Check
 from schemas.document import ReportText
-from schemas.observation import Observation, SourceKind
+from schemas.observation import Observation, SourceKind, plain
 from schemas.page import Word
 
 
@@ -39,7 +39,18 @@ def read_document(document: ReportText, subject: Subject) -> Reading:
         replace(_support(figure, lines), passed=passed[place], failed=failed[place])
         for place, figure in enumerate(merged)
     ]
-    return Reading(judge(observations, supports), tuple(o.check for o in outcomes))
+    checks = tuple(o.check for o in outcomes)
+    return Reading(judge(observations, supports), checks, tuple(map(_warning, filter(_fails, checks))))
+
+
+def _fails(check: Check) -> bool:
+    return not check.passed
+
+
+def _warning(check: Check) -> str:
+    """A failed check in words: a figure was misread, or the paper itself does not add up."""
+    where = f" ({check.level.value})" if check.level is not None else ""
+    return f"does not add up{where}: {check.identity}: {plain(check.left)} against {plain(check.right)}"
 
 
 def _observe(figure: Merged, lines: Lines) -> Observation:

@@ -30,6 +30,7 @@ def test_a_failed_check_does_not() -> None:
     reading = read(page_of(SENTENCE.format(17)))
     assert [(c.left, c.right, c.passed) for c in reading.checks] == [(Decimal(100), Decimal(107), False)]
     assert {o.status for o in reading.observations} == {Status.REVIEW}
+    assert len(reading.warnings) == 1 and "100 against 107" in reading.warnings[0]
 
 
 def test_rounding_is_forgiven_and_no_more() -> None:
