@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.check import Check
 from schemas.observation import Observation
@@ -42,14 +42,21 @@ def load_identities() -> tuple[Identity, ...]:
     """All identities, in the order of the file."""
     data = tomllib.loads((files("extractors") / "data" / "identities.toml").read_text(encoding="utf-8"))
     rows = [(row, row["whole"]) for row in data["sum"]] + [(row, row["rate"]) for row in data["rate"]]
-    return tuple(
-        Identity(
-            row["name"],
-            whole,
-            *(tuple(row.get(field, ())) for field in ("parts", "optional", "of", "less")),
-            weak=row.get("weak", False),
-        )
-        for row, whole in rows
+    return tuple(_identity(row, whole) for row, whole in rows)
+
+
+def _identity(row: Mapping[str, Any], whole: str) -> Identity:
+    def names(field: str) -> tuple[str, ...]:
+        return tuple(row.get(field, ()))
+
+    return Identity(
+        name=row["name"],
+        whole=whole,
+        parts=names("parts"),
+        optional=names("optional"),
+        of=names("of"),
+        less=names("less"),
+        weak=row.get("weak", False),
     )
 
 
