@@ -20,12 +20,17 @@ SHOWN_ROWS = 30
 
 DOSSIERS_SQL = """
 SELECT coalesce(h.agency, d.paths[1]) AS "cơ quan", h.level AS "cấp",
-       concat_ws(' ', h.period_kind, h.period_quarter, h.period_year) AS "kỳ",
+       CASE h.period_kind
+           WHEN 'thang' THEN 'tháng ' || r.period_month || '/' || h.period_year
+           WHEN 'quy' THEN 'quý ' || ['I', 'II', 'III', 'IV'][h.period_quarter] || '/' || h.period_year
+           WHEN '6_thang' THEN '6 tháng ' || h.period_year
+           WHEN '9_thang' THEN '9 tháng ' || h.period_year
+           ELSE concat_ws(' ', 'năm', h.period_year) END AS "kỳ",
        tiep_nhan AS "tiếp nhận", truc_tuyen AS "trực tuyến", da_giai_quyet AS "đã giải quyết",
        coalesce(truoc_va_dung_han, truoc_han + dung_han, dung_han, truoc_han) AS "đúng hạn",
        tre_han AS "trễ hạn", dang_giai_quyet AS "đang giải quyết",
-       CASE WHEN accepted THEN 'accepted' ELSE 'review' END AS status
-FROM ho_so h JOIN documents d USING (document_id)
+       CASE WHEN accepted THEN 'accepted' ELSE 'review' END AS "dùng được"
+FROM ho_so h JOIN documents d USING (document_id) JOIN reports r USING (document_id)
 ORDER BY d.paths[1], h.level
 """
 
