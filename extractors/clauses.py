@@ -361,7 +361,7 @@ def split_stretch(stretch: Sequence[Item]) -> list[Piece]:
 def _cut(stretch: Sequence[Item], begin: int, first: int, second: int) -> int:
     """Where, between the numbers at `first` and `second`, the second one's clause begins."""
     for index in range(first + 1, second):
-        if stretch[index].says("rel") in ("noi", "va") or stretch[index].says("skip") == "compare":
+        if stretch[index].says("rel") in ("noi", "va", "so_voi") or stretch[index].says("skip") == "compare":
             return index
     after_unit = first + 1
     if after_unit < second and stretch[after_unit].says("obj"):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import regex
+
 from extractors.clauses import CORE, SOFT, Clause, Item
 from extractors.features import settle
 from extractors.numbers import NumberKind
 from extractors.tokens import TokenKind
-from extractors.words import word_list
+from extractors.words import one_of, word_list
 
 _TRANSPARENT = word_list("transparent")
 """Words that may follow a number that has no unit of its own."""
@@ -14,6 +16,7 @@ _TRANSPARENT = word_list("transparent")
 _ZERO_WORDS = 2
 """How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
 
+_FIELD = regex.compile(one_of("field_heads"))
 _NOTHING: Mapping[str, str] = {}
 _AFTER_WORDS = 3
 _ZERO_IDLE = word_list("zero_idle")
@@ -139,7 +142,8 @@ def unit_of(clause: Clause) -> str | None:
     first = clause.after[0]
     if said := first.says("obj"):
         return said
-    if first.says("level") or first.says("loai"):
+    counted = kind_of(clause) == "count"
+    if counted and any(first.says(dim) for dim in ("level", "loai", "ke_hoach")):
         return "other"  # '20/20 xã'
     if first.text == "ket qua":
         return "ket_qua"  # '187 kết quả qua bưu chính'
@@ -148,6 +152,12 @@ def unit_of(clause: Clause) -> str | None:
     if first.text in _TRANSPARENT or kind_of(clause) == "rate":
         return None
     return "other"
+
+
+def names_field(items: Sequence[Item]) -> bool:
+    """Does a field's name follow the unit ('322 hồ sơ hộ tịch')?"""
+    words = " ".join(item.text for item in items if item.says("obj") is None)
+    return _FIELD.match(words) is not None
 
 
 def is_unknown_word(item: Item) -> bool:
@@ -176,6 +186,8 @@ def is_hinted(clause: Clause) -> bool:
     said = [dim for item in clause.items for dim in item.meaning or ()]
     if any(dim in said for dim in ("tong", "level", "goi")):
         return True
+    if clause.heads and any(item.says("rel") == "noi" for item in clause.before):
+        return True  # 'Sở có 90 TTHC, trong đó …'
     return clause.parent is not None and clause.parent.features.get("tong") is not None
 
 

@@ -7,9 +7,17 @@ list inherits only what was done ('act') where it tells no more than the limit (
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.clauses import CORE, Clause, Opener
+from extractors.clauses import CORE, SOFT, Clause, Opener
 from extractors.features import settle
-from extractors.own import has_core, is_stated_zero, is_unknown_word, kind_of, own_features, until_reason
+from extractors.own import (
+    has_core,
+    is_stated_zero,
+    is_unknown_word,
+    kind_of,
+    names_field,
+    own_features,
+    until_reason,
+)
 
 _ON_TIME = ("truoc", "dung", "truoc_dung")
 _MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
@@ -52,7 +60,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
             memory.acts_here, memory.late_here, memory.here = frozenset(), False, False
         own = own_features(clause)
-        if graded and own.get("chu_de") == "hai_long_don":
+        if graded and "muc" not in own and own.get("chu_de") == "hai_long_don":
             own["chu_de"] = "hai_long_rieng"  # beside 'rất hài lòng' it is but one of two grades
         if clause.figure is None:
             _note_topic(clause, own, memory)
@@ -172,7 +180,7 @@ def _is_mere(clause: Clause) -> bool:
         return False
     if kind_of(clause) != "count" or clause.figure.number.denominator is not None:
         return True
-    return sum(map(is_unknown_word, until_reason(clause.after))) < _MERE_AFTER
+    return sum(map(is_unknown_word, until_reason(clause.after))) < _MERE_AFTER or names_field(clause.after)
 
 
 def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause | None:
@@ -226,6 +234,8 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     rated = kind_of(clause) == "rate" and "chu_de" in copied
     if unit and unit != copied.get("obj", unit) and not rated:
         return own
+    if kind_of(clause) == "rate":
+        own = {dim: value for dim, value in own.items() if dim not in SOFT}  # 'đạt 79,6% kế hoạch vốn'
     features = {**copied, **own, "copied": "1"}
     number = clause.figure.number if clause.figure else None
     if features.get("obj") == "nhiem_vu" and number is not None and number.denominator:
