@@ -11,7 +11,7 @@ from diacritics.alphabet import fold_chars
 from diacritics.lattice import Candidates
 from diacritics.ngram import BREAK_ID, CODE_ID, COMMA_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
 from diacritics.surface import Case, case_of, dress
-from diacritics.syllable import place_tone
+from diacritics.syllable import is_syllable, place_tone
 
 
 class Profile(IntEnum):
@@ -33,7 +33,10 @@ MOST_STRIPPED = 20
 CASE_WEIGHT = 0.3
 NAME_AS_WORD = 2.0
 _OTHER_MARK_COST = 5.0
-_UNKNOWN_COST = 3.0
+_UNKNOWN_COST = 6.0
+_BARE_COST = 2.5
+"""The price of a token that is no syllable staying bare although a syllable has its letters ('hoc',
+'kieu')."""
 CACHE_LIMIT = 200_000
 
 
@@ -121,8 +124,11 @@ class StrippedSource:
         words = self._model.words
         own = self._model.index.get(place_tone(lower))
         found: dict[tuple[int, int], tuple[float, str]] = {}
+        bare = {i for i in ids if words[i].isascii() and not is_syllable(words[i])}
+        bare = bare if len(bare) < len(ids) else set()
         for i in ids:
-            cost = sum(
+            cost = _BARE_COST if i in bare else 0.0
+            cost += sum(
                 _OTHER_MARK_COST for r, c in zip(lower, words[i], strict=True) if r != c and not r.isascii()
             )
             text = token if i == own else self._dress(words[i], token, case)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import regex
 
 from diacritics.alphabet import LETTERS
 from diacritics.candidates import CACHE_LIMIT, NAME_AS_WORD, Choices, choose, model_forms, single
@@ -36,16 +37,18 @@ class Token(NamedTuple):
 class Weights(NamedTuple):
     """What tuning set: see the model card for how."""
 
-    channel: float = 0.85
+    channel: float = 0.75
     edge: float = 1.5
     unknown_word: float = 8.0
     unknown_letter: float = 2.0
     split: float = 6.0
+    label: float = 5.0
 
 
-MOST = 24
-_WORST = 16.0
+MOST = 100
+_WORST = 24.0
 _GOOD_READING = 4.0
+_UNIT = regex.compile(r"\d+(?:[abcdđeg]|h|m|m2|ha|km|kg|p|s|tr)|[kc]?m[23]")
 """Candidates whose price (channel and unigram) is that much above the best are not worth decoding."""
 _LONGEST_ONSET_READ = 5
 _MISREAD_CAPITALS = frozenset("IJSOCVXZWUKPY1l|")
@@ -226,6 +229,14 @@ class ChannelSource:
             for i in np.argpartition(total, few)[:few].tolist():
                 word_id = int(self._abbreviation_ids[i])
                 offer(word_id, -1, float(cost[i]), head + self._abbreviations.units[i] + tail)
+
+    def _label_cost(self, token: str) -> float:
+        """The price of figures and letters meaning what they say ('A4', '24h', 'm2'), not a damaged word."""
+        if sum(c.isdigit() for c in token) > 2:
+            return 0.0
+        if token[0].isupper() or _UNIT.fullmatch(token):
+            return self.weights.label
+        return self.weights.unknown_word + self.weights.unknown_letter * len(token)
 
     def _offer_splits(self, whole: Token, offer: Offer) -> None:
         """Two words run together, where both halves are read well."""

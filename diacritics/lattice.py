@@ -21,6 +21,8 @@ WINDOW, OVERLAP = 48, 8
 KEEP = 5
 """Candidates per place that reach the second pass."""
 _BEAM = np.float32(7.0)
+_FULL_WIDTH, _HEADS = 20, 4
+"""Wider sets are narrowed to this before the first pass, by a glance at so many neighbours on either side."""
 _NEVER = np.float32(-1e9)
 _BLOCK_CELLS = 3_000_000
 
@@ -111,14 +113,14 @@ def decode(
     arrays = [np.asarray(s, dtype=np.int64) for s in sequences]
     gate_arrays = [np.asarray(g, dtype=np.float32) for g in gates] if gates is not None else None
     windows = sorted(_windows([len(s) for s in sequences]), key=lambda w: w.end - w.start)
-    widest = int(flat.size.max())
+    cells = min(int(flat.size.max()), _FULL_WIDTH) ** 2
     low = 0
     while low < len(windows):
         high = low + 1
         # windows of like length go together, as many as a block of memory holds
         while (
             high < len(windows)
-            and (high - low) * (windows[high].end - windows[high].start) * widest**2 < _BLOCK_CELLS
+            and (high - low) * (windows[high].end - windows[high].start) * cells < _BLOCK_CELLS
         ):
             high += 1
         block = windows[low:high]
@@ -171,25 +173,51 @@ def _lay_out(flat: _Flat, grid: I64, gate: F32) -> _Grid:
 
 def _decode_block(model: LanguageModel, flat: _Flat, places: I64, gate: F32) -> tuple[I64, F32]:
     grid = _lay_out(flat, places, gate)
+    if grid.cost.shape[2] > _FULL_WIDTH:
+        grid = _narrow(grid, _glance(model, grid), _FULL_WIDTH)
     marginal = _marginals(model, grid)
     if marginal.shape[2] == 1:
         return np.zeros(places.shape, np.int64), np.full(places.shape, 99, np.float32)
     best_two = np.partition(marginal, -2, axis=2)[..., -2:]
     margin = np.minimum(best_two[..., 1] - best_two[..., 0], np.float32(99))
-    few = min(KEEP, marginal.shape[2])
-    order = np.argsort(-marginal, axis=2, kind="stable")[..., :few]
-    kept_score = np.take_along_axis(marginal, order, axis=2)
-    valid = kept_score > kept_score[..., :1] - _BEAM
-    small = _Grid(
+    small = _narrow(grid, marginal, min(KEEP, marginal.shape[2]), _BEAM)
+    choice = _viterbi(model, small)
+    return np.take_along_axis(small.rank, choice[..., None], axis=2)[..., 0], margin
+
+
+def _narrow(grid: _Grid, score: F32, few: int, beam: np.float32 = -_NEVER) -> _Grid:
+    """The `few` best candidates of each place, the best first; those `beam` or more below the best are
+    void."""
+    order = np.argsort(-score, axis=2, kind="stable")[..., :few]
+    kept = np.take_along_axis(score, order, axis=2)
+    return _Grid(
         first=np.take_along_axis(grid.first, order, axis=2),
         last=np.take_along_axis(grid.last, order, axis=2),
         pair=np.take_along_axis(grid.pair, order, axis=2),
         cost=np.take_along_axis(grid.cost, order, axis=2),
-        valid=valid,
+        valid=np.take_along_axis(grid.valid, order, axis=2) & (kept > kept[..., :1] - beam),
         rank=np.take_along_axis(grid.rank, order, axis=2),
     )
-    choice = _viterbi(model, small)
-    return np.take_along_axis(small.rank, choice[..., None], axis=2)[..., 0], margin
+
+
+def _glance(model: LanguageModel, grid: _Grid) -> F32:
+    """Per candidate a first score: its price and the best links to the likeliest candidates on either side.
+
+    Candidates come in order of likelihood, so the likeliest of a place are its first few.
+    """
+    score = np.where(grid.valid, -grid.cost, _NEVER)
+    heads = slice(0, _HEADS)
+    here, there = grid.valid[:, 1:, :, None], grid.valid[:, :-1, None, heads]
+    w, t, j, i = np.nonzero(here & there)
+    link = np.full((*here.shape[:3], there.shape[3]), _NEVER, dtype=np.float32)
+    link[w, t, j, i] = model.bigram(grid.last[w, t, i], grid.first[w, t + 1, j]) - grid.cost[w, t, i]
+    score[:, 1:] += link.max(axis=3)
+    here, there = grid.valid[:, :-1, :, None], grid.valid[:, 1:, None, heads]
+    w, t, i, j = np.nonzero(here & there)
+    link = np.full((*here.shape[:3], there.shape[3]), _NEVER, dtype=np.float32)
+    link[w, t, i, j] = model.bigram(grid.last[w, t, i], grid.first[w, t + 1, j]) - grid.cost[w, t + 1, j]
+    score[:, :-1] += link.max(axis=3)
+    return np.maximum(score, 10 * _NEVER)
 
 
 def _marginals(model: LanguageModel, grid: _Grid) -> F32:

@@ -79,6 +79,22 @@ def _split_token(token: str, offset: int, pieces: list[Piece]) -> None:
         pieces.append(Piece(end, end, Kind.COMMA))
 
 
+_JOINED = regex.compile(r"(?P<word>\p{L}{2,})(?P<after>\d{2,})|(?P<before>\d{2,})(?P<unit>\p{L}{2,})")
+_LETTERS_LIKE_FIGURES = regex.compile(r"1[0146]\p{L}")
+"""'16i' (lỗi), '14p' (lập), '11ng': an l and an o or a read as figures."""
+
+
+def _joined(text: str, low: int) -> list[Piece] | None:
+    """A word and a figure run together ('va05', '30ngay') as two pieces; else None. The figure stays a
+    figure."""
+    match = _JOINED.fullmatch(text)
+    if match is None or _LETTERS_LIKE_FIGURES.match(text):
+        return None
+    cut = low + (match.end("word") if match["word"] else match.end("before"))
+    kinds = (Kind.WORD, Kind.NUMBER) if match["word"] else (Kind.NUMBER, Kind.WORD)
+    return [Piece(low, cut, kinds[0]), Piece(cut, low + len(text), kinds[1])]
+
+
 def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
     """The parts of a token with punctuation inside ('kinh-tế', 'khai.thực', 'và/hoặc')."""
     for part in _PART.finditer(core):
@@ -86,6 +102,9 @@ def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
         if not text:
             continue
         low = start + part.start() + part[0].index(text)
+        if (joined := _joined(text, low)) is not None:
+            pieces += joined
+            continue
         if _FIGURE.fullmatch(text):
             kind = Kind.NUMBER
         elif len(text) <= MAX_WORD and any(c.isalpha() or c in DAMAGE for c in text):

@@ -9,14 +9,14 @@ from functools import lru_cache
 
 import regex
 
-from diacritics.alphabet import MARKED
+from diacritics.alphabet import MARKED, fold_chars
 from diacritics.ngram import BREAK, CODE, COMMA, NUMBER, SPECIAL
 from diacritics.syllable import is_syllable, place_tone
 
 _FIGURE = regex.compile(r"[+\-]?\d+(?:[.,:/\-–x]\d+)*[%‰]?")
 _PIECE = regex.compile(r"[\p{L}\p{M}]+|[\p{L}\d]+")
 _SENTENCE_END = regex.compile(r"[.!?;…][\"'”’)\]»]*$")
-_MIN_SYLLABLE, _MIN_OTHER, _MIN_MARKED_OTHER = 4, 15, 200
+_MIN_SYLLABLE, _MIN_OTHER, _MIN_LOAN, _MIN_MISSPELT = 4, 15, 20, 200
 _MIN_NAME = 12
 _MAX_WORDS = 60_000
 
@@ -54,15 +54,20 @@ def _is_abbreviation(word: str) -> bool:
     return (word.endswith("k") and len(word) < 6) or all(c == "đ" or c.isascii() for c in word)
 
 
-def keep_word(word: str, count: int) -> bool:
-    """Is a word frequent and sane enough for the vocabulary? Misspellings with marks need far more
-    evidence."""
+def keep_word(word: str, count: int, shapes: set[str]) -> bool:
+    """Is a word frequent and sane enough for the vocabulary?
+
+    `shapes` are the folded syllables: what is spelt like one of them but is none ('đươc', 'nươc') is a
+    misspelling and needs far more evidence; what is like none of them ('iốt', 'axít') is a loan.
+    """
     if len(word) > 18 or not word.isalpha():
         return False
     if is_syllable(word):
         return count >= _MIN_SYLLABLE
     if any(c in MARKED for c in word):
-        return count >= (_MIN_OTHER if _is_abbreviation(word) else _MIN_MARKED_OTHER)
+        if _is_abbreviation(word):
+            return count >= _MIN_OTHER
+        return count >= (_MIN_MISSPELT if fold_chars(word) in shapes else _MIN_LOAN)
     return count >= _MIN_OTHER and all("a" <= c <= "z" for c in word)
 
 
@@ -71,7 +76,8 @@ def choose_vocabulary(counts: Counter[str]) -> list[str]:
     lower: Counter[str] = Counter()
     for word, n in counts.items():
         lower[word.lower()] += n
-    words = [w for w, n in lower.most_common() if w not in SPECIAL and keep_word(w, n)]
+    shapes = {fold_chars(w) for w, n in lower.items() if n >= _MIN_SYLLABLE and is_syllable(w)}
+    words = [w for w, n in lower.most_common() if w not in SPECIAL and keep_word(w, n, shapes)]
     known = set(words)
     names = [w for w, n in counts.most_common() if w[0].isupper() and n >= _MIN_NAME and w.lower() in known]
     return [*SPECIAL, *words, *names][:_MAX_WORDS]

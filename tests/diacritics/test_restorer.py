@@ -1,27 +1,156 @@
-"""The restorer from outside: lines in, lines out."""
+"""The restorer from outside: damaged lines in, as many lines out."""
+
+import time
 
 import pytest
 
 from diacritics import Evidence, Restorer
+from diacritics.spans import identity
 
 
-@pytest.fixture(scope="module")
-def restorer() -> Restorer:
-    return Restorer.load()
+def only(restorer: Restorer, line: str, evidence: Evidence | None = Evidence.DEGRADED) -> str:
+    [restored] = restorer.restore_lines([line], evidence)
+    return restored.text
 
 
-def test_stripped_text_gets_its_marks_back(restorer: Restorer) -> None:
-    [line] = restorer.restore_lines(["Uy ban nhan dan xa bao cao ket qua cai cach hanh chinh"])
-    assert line.text == "Ủy ban nhân dân xã báo cáo kết quả cải cách hành chính"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ủy ban nhân dân xã báo cáo kết quả cải cách hành chính",
+        "Tổng số hồ sơ tiếp nhận trong kỳ là 1.962 hồ sơ, trong đó trực tuyến 848 hồ sơ",
+        "Công chức Bộ phận Một cửa giải quyết thủ tục hành chính đúng hạn cho người dân",
+        "BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
+        "huyện Bình Sơn, tỉnh Quảng Ngãi",
+    ],
+)
+def test_stripped_text_gets_its_marks_back(restorer: Restorer, said: str) -> None:
+    from diacritics import strip_marks
+
+    assert only(restorer, strip_marks(said)) == said
 
 
-def test_clean_text_is_left_alone(restorer: Restorer) -> None:
-    text = "Tổng số hồ sơ đã tiếp nhận trong kỳ là 1.962 hồ sơ, đạt 98,5%."
-    assert restorer.restore_lines([text], Evidence.CLEAN)[0].text == text
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("da giai quyét dung han 12 hod so va tra két qua cho nguoi dan", "hồ sơ và trả kết quả"),
+        ("tong s6 hod so dugc tiép nhan trong ky bao cao la 35 hé so", "tổng số hồ sơ được tiếp nhận"),
+        ("Bd phan Tiép nhan va tra két qua cia UBND x4 lam viéc", "của UBND xã làm việc"),
+        ("céc thu tuc hanh chinh thudc thim quyén gidi quyét", "các thủ tục hành chính thuộc thẩm quyền"),
+        ("can bd, cong chirc, vién chirc thuc hién nhiém vu dugc giao", "cán bộ, công chức, viên chức"),
+        ("Quyét dinh s6 15/QD-UBND ngay 02/3/2022 ctia UBND huyén", "15/QĐ-UBND ngày 02/3/2022 của UBND"),
+        ("thuc hién Nghi quyét s6 7/NQ-HDND ngay 05/7/2021 vé phat trién", "7/NQ-HĐND ngày 05/7/2021"),
+    ],
+)
+def test_english_model_damage_is_undone(restorer: Restorer, read: str, said: str) -> None:
+    assert said in only(restorer, read)
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("tổng số hổ sơ đã giải quyết trong kỳ báo cáo", "tổng số hồ sơ đã giải quyết trong kỳ báo cáo"),
+        (
+            "công tác cãi cách hành chính trên địa bàn huyện",
+            "công tác cải cách hành chính trên địa bàn huyện",
+        ),
+    ],
+)
+def test_vietnamese_ocr_is_mended_where_it_is_sure(restorer: Restorer, read: str, said: str) -> None:
+    assert only(restorer, read, Evidence.VIETNAMESE_OCR) == said
+
+
+@pytest.mark.parametrize("evidence", [Evidence.CLEAN, Evidence.VIETNAMESE_OCR, None])
+def test_good_text_is_left_alone(restorer: Restorer, evidence: Evidence | None) -> None:
+    text = (
+        "Trong quý III năm 2024, UBND phường đã tiếp nhận 1.204 hồ sơ (đạt 98,5%) theo Kế hoạch 15/KH-UBND."
+    )
+    assert only(restorer, text, evidence) == text
+
+
+def test_tone_placement_and_composition_are_mended_even_in_clean_text(restorer: Restorer) -> None:
+    [line] = restorer.restore_lines(
+        ["Uỷ ban thị xã Hoà Bình có thuỷ lợi và văn hoá tốt đẹp hơn"], Evidence.CLEAN
+    )
+    assert line.text == "Ủy ban thị xã Hòa Bình có thủy lợi và văn hóa tốt đẹp hơn"
+    decomposed = "Tiếp nhận hồ sơ"
+    import unicodedata
+
+    [line] = restorer.restore_lines([unicodedata.normalize("NFD", decomposed)], Evidence.CLEAN)
+    assert line.text == decomposed
+    assert line.spans[-1].end == len(decomposed)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["https://dichvucong.gov.vn/p/home", "ubnd.xa@tinh.gov.vn", "II.", "IV", "278/BC-UBND", "61/2018/NĐ-CP"],
+)
+def test_what_is_no_word_survives(restorer: Restorer, kept: str) -> None:
+    assert kept in only(restorer, f"theo quy dinh tai {kept} cua co quan nha nuoc")
+
+
+def test_abbreviations_keep_their_capitals(restorer: Restorer) -> None:
+    assert only(restorer, "ket qua giai quyet TTHC cua UBND huyen ve CCHC") == (
+        "kết quả giải quyết TTHC của UBND huyện về CCHC"
+    )
+
+
+def test_context_runs_over_the_line_end(restorer: Restorer) -> None:
+    first, second = restorer.restore_lines(
+        ["tong so ho so da tiep nhan va giai", "quyet trong ky bao cao nay"], Evidence.DEGRADED
+    )
+    assert first.text.endswith("giải")
+    assert second.text.startswith("quyết")
 
 
 def test_line_breaks_stay(restorer: Restorer) -> None:
-    assert (
-        restorer.restore_text("tong so ho so\r\nda tiep nhan\n\f12,5%\n")
-        == "tổng số hồ sơ\r\nđã tiếp nhận\n\f12,5%\n"
-    )
+    text = "tong so ho so\r\nda tiep nhan\n\f12,5%\n"
+    assert restorer.restore_text(text) == "tổng số hồ sơ\r\nđã tiếp nhận\n\f12,5%\n"
+
+
+def test_legacy_encoding_is_converted_first(restorer: Restorer) -> None:
+    lines = ["Céng hßa x· héi chñ nghÜa ViÖt Nam", "ñy ban nh©n d©n huyÖn, thñ tôc hµnh chÝnh"]
+    assert [r.text for r in restorer.restore_lines(lines)] == [
+        "Cộng hòa xã hội chủ nghĩa Việt Nam",
+        "ủy ban nhân dân huyện, thủ tục hành chính",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        " ",
+        "\x00\x01\x02",
+        "a" * 10_000,
+        "é" * 10_000,
+        "6é¢&" * 3000,
+        "\ud7ff\u200b\ufeff",
+        "ab\x00cd" * 50,
+    ],
+)
+def test_bad_lines_do_no_harm(restorer: Restorer, line: str) -> None:
+    for evidence in Evidence:
+        assert len(restorer.restore_lines([line, "ho so"], evidence)) == 2
+
+
+def test_a_megabyte_without_a_newline_takes_no_more_than_moments(restorer: Restorer) -> None:
+    text = "ho so " * 180_000
+    start = time.perf_counter()
+    assert restorer.restore_text(text, Evidence.DEGRADED).count("\n") == 0
+    assert time.perf_counter() - start < 10
+
+
+def test_no_lines_and_identity() -> None:
+    assert identity("") == ()
+
+
+def test_nothing_in_nothing_out(restorer: Restorer) -> None:
+    assert restorer.restore_lines([]) == []
+    assert restorer.restore_text("") == ""
+
+
+def test_margins_tell_the_restored_words(restorer: Restorer) -> None:
+    [line] = restorer.restore_lines(["Uy ban nhan dan xa bao cao ket qua"], Evidence.DEGRADED)
+    words = [line.text[m.start : m.end] for m in line.margins]
+    assert words == ["Ủy", "ban", "nhân", "dân", "xã", "báo", "cáo", "kết", "quả"]
+    assert all(m.nats >= 0 for m in line.margins)
