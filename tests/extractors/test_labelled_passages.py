@@ -4,17 +4,23 @@ import pytest
 
 from tests.extractors.scoring import total
 
+USED = [
+    ("dev_ho_so", 0.98),
+    ("dev_rest", 0.98),
+    ("dev_more", 0.97),
+    ("spent_ho_so", 0.97),
+    ("spent_rest", 0.97),
+]
+HELD_OUT = [("held_out", 0.9)]
 
-@pytest.mark.parametrize(
-    ("name", "least"),
-    [
-        ("dev_ho_so", 0.98),
-        ("dev_rest", 0.98),
-        ("dev_more", 0.97),
-    
-    
-    ],
-)
-def test_f1(name: str, least: float) -> None:
+
+@pytest.mark.parametrize(("name", "least"), USED)
+def test_f1_of_passages_that_rules_were_written_with(name: str, least: float) -> None:
     score, notes = total(name)
     assert score.f1 >= least, "\n".join(notes)
+
+
+@pytest.mark.parametrize(("name", "least"), HELD_OUT)
+def test_f1_of_passages_held_out(name: str, least: float) -> None:
+    score, _notes = total(name)  # the notes are not shown: who reads them can hold the passages out no longer
+    assert score.f1 >= least, f"F1 {score.f1:.4f}"
