@@ -21,6 +21,14 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def printable(text: str) -> str:
+    """The text on one line that any terminal may show: what is not printable (a line break or an escape
+    sequence in a file's name, bytes that are no UTF-8) is written as its code."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 class HosoError(Exception):
     """The root of all errors that this program expects.
 
@@ -42,7 +50,7 @@ class HosoError(Exception):
         """File, cause and remedy in one line."""
         said = f"{self.cause}; {self.remedy}" if self.remedy else self.cause
         said = " ".join(said.split())
-        return said if self.path is None else f"{self.path}: {said}"
+        return said if self.path is None else f"{printable(str(self.path))}: {said}"
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders; the default would lose the keyword arguments.

@@ -12,6 +12,8 @@ from pipeline.settings import Settings
 from schemas.document import FailureCategory as Category
 
 _POINTS_PER_INCH = 72
+_TAIL = 1 << 16
+"""Mail gateways and scanners append a few bytes to a PDF, hardly more than this."""
 _FORM_DEPTH = 4
 """Images are looked for in forms nested this deep; real producers nest one or two."""
 
@@ -47,10 +49,14 @@ def pdf_pages(path: Path, settings: Settings) -> list[PageInfo]:
 
 
 def _refuse_torn(pdf: pikepdf.Pdf, path: Path) -> None:
-    """A file whose page tree promises more pages than are left has lost its end.
+    """Refuse a file that has lost its end: its end mark is missing, or pages that its page tree promises.
 
-    Reading what is left would pass off part of a report as the whole.
+    Reading what could be rescued would pass off part of a report as the whole.
     """
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _TAIL))
+        if b"%%EOF" not in stream.read():
+            raise InputError(Category.DAMAGED, "the PDF is cut off: its end is missing", path=path)
     try:
         promised = int(pdf.Root.Pages.get("/Count", 0))
     except (AttributeError, KeyError, TypeError, ValueError):

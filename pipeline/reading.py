@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 from pipeline.errors import InputError, failure_note
 from pipeline.intake import FileType, SourceFile
@@ -26,20 +27,24 @@ def read_pages(source: SourceFile, settings: Settings | None = None) -> Iterator
     # Imported here: text files need neither OpenCV nor Tesseract.
     from pipeline.scan import PageReader
 
-    reader = PageReader(source, settings)
-    deadline = time.monotonic() + settings.document_timeout_s
-    for info in source.page_infos:
-        try:
-            if time.monotonic() > deadline:
-                raise InputError(
-                    Category.TIMEOUT,
-                    f"the document took longer than {settings.document_timeout_s:g} s",
-                    remedy="split it, or raise HOSO_DOCUMENT_TIMEOUT_S",
-                    page_no=info.page_no,
-                )
-            yield reader.read(info.page_no)
-        except InputError as exc:
-            yield failed_page(info.page_no, exc.failure())
+    with closing(PageReader(source, settings)) as reader:
+        deadline = time.monotonic() + settings.document_timeout_s
+        for info in source.page_infos:
+            try:
+                _check_time(deadline, settings, info.page_no)
+                yield reader.read(info.page_no)
+            except InputError as exc:
+                yield failed_page(info.page_no, exc.failure())
+
+
+def _check_time(deadline: float, settings: Settings, page_no: int) -> None:
+    if time.monotonic() > deadline:
+        raise InputError(
+            Category.TIMEOUT,
+            f"the document took longer than {settings.document_timeout_s:g} s",
+            remedy="split it, or raise HOSO_DOCUMENT_TIMEOUT_S",
+            page_no=page_no,
+        )
 
 
 def failed_page(page_no: int, failure: Failure) -> Page:

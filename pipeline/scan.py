@@ -1,14 +1,14 @@
 """One page of a PDF or an image: its own text where that is good, otherwise recognised."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from pipeline.errors import InputError
 from pipeline.imaging.clean import CleanPage, flat_page
-from pipeline.imaging.types import as_grey
-from pipeline.intake import SourceFile
+from pipeline.imaging.types import Grey, as_grey
+from pipeline.intake import FileType, SourceFile
 from pipeline.layout.lines import page_lines
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
@@ -17,12 +17,16 @@ from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
 from pipeline.raster import PageImage, page_image
 from pipeline.settings import Settings
+from pipeline.textlayer import TextLayers
 from schemas.document import FailureCategory as Category
 from schemas.page import Page, PageStatus, TextSource
 
 _DOUBTFUL = 0.6
 """Below this mean confidence a page may stand on its head; upright pages, even bad ones, reach 0.8."""
+_ILLEGIBLE = 0.35
+"""Below this, both ways round, a page holds a picture, handwriting or print beyond reading."""
 _SAMPLE = 8
+"""So many of the longest lines are read first."""
 
 
 class PageReader:
@@ -31,37 +35,73 @@ class PageReader:
     def __init__(self, source: SourceFile, settings: Settings) -> None:
         self._source = source
         self._settings = settings
+        self._layers = TextLayers(source) if source.type is FileType.PDF else None
 
     def read(self, page_no: int) -> Page:
         """Read one page. Raises `InputError` where it cannot be read."""
+        why = None
+        if self._layers is not None and self._source.page_infos[page_no - 1].problem is None:
+            own = self._layers.page(page_no)
+            if isinstance(own, Page):
+                return own
+            why = own.reason
         image = page_image(self._source, page_no, self._settings)
         try:
-            return recognise(image, page_no, engine_for(self._settings), self._settings)
+            page = recognise(image, page_no, engine_for(self._settings), self._settings)
         except TimeoutError as exc:
             raise InputError(Category.TIMEOUT, f"page {page_no}: {exc}", page_no=page_no) from exc
+        return page if why is None else page.model_copy(update={"note": f"{why}: {page.note}"})
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._layers is not None:
+            self._layers.close()
 
 
 def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings) -> Page:
     """The page that an image shows. Raises `TimeoutError`."""
-    deadline = _Deadline(settings.page_timeout_s)
+    reader = _StripReader(engine, settings.page_timeout_s)
     flat = flat_page(image.pixels, image.dpi)
     layout = layout_of(flat, image.dpi)
-    answers = _read(layout, engine, deadline)
-    if _stands_on_head(layout, answers, engine, deadline):
-        layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)
-        answers = _read(layout, engine, deadline)
-    return _page(layout, answers, page_no)
+    strips = _strips(layout)
+    dpi = round(layout.clean.dpi)
+    sample = sorted(range(len(strips)), key=lambda index: -strips[index].image.shape[1])[:_SAMPLE]
+    answers = dict(zip(sample, reader.read([strips[index].image for index in sample], dpi), strict=True))
+    sure = _confidence(answers.values())
+    if answers and sure < _DOUBTFUL:
+        # It may stand on its head, or be no print at all.
+        turned = _confidence(reader.read([_on_head(strips[index].image) for index in sample], dpi))
+        if max(sure, turned) < _ILLEGIBLE:
+            return _page(layout, {}, page_no)
+        if turned > sure + 0.1:
+            layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)
+            strips, answers = _strips(layout), {}
+    rest = [index for index in range(len(strips)) if index not in answers]
+    answers.update(zip(rest, reader.read([strips[index].image for index in rest], dpi), strict=True))
+    found: dict[int, OcrLine] = {}
+    for index, strip in enumerate(strips):
+        found.update(divided(strip, answers[index]))
+    return _page(layout, found, page_no)
 
 
-class _Deadline:
-    """The time that is left for a page."""
+class _StripReader:
+    """An engine with the time that is left for a page."""
 
-    def __init__(self, limit_s: float) -> None:
+    def __init__(self, engine: Engine, limit_s: float) -> None:
+        self._engine = engine
         self._end = time.monotonic() + limit_s
 
-    @property
-    def left_s(self) -> float:
-        return max(0.001, self._end - time.monotonic())
+    def read(self, images: Sequence[Grey], dpi: int) -> list[OcrLine]:
+        return self._engine.read_lines(images, dpi, max(0.001, self._end - time.monotonic()))
+
+
+def _confidence(answers: Iterable[OcrLine]) -> float:
+    sure = [answer.confidence or 0.0 for answer in answers]
+    return sum(sure) / len(sure) if sure else 0.0
+
+
+def _on_head(image: Grey) -> Grey:
+    return as_grey(np.ascontiguousarray(image[::-1, ::-1]))
 
 
 def _strips(layout: Layout) -> list[Strip]:
@@ -73,40 +113,14 @@ def _strips(layout: Layout) -> list[Strip]:
     return alone + strips_of(layout.cells, layout.clean.capital_px, len(alone))
 
 
-def _read(layout: Layout, engine: Engine, deadline: _Deadline) -> list[OcrLine]:
-    """What stands in each line of a page, first those of prose, then those of cells."""
-    strips = _strips(layout)
-    answers = engine.read_lines([strip.image for strip in strips], round(layout.clean.dpi), deadline.left_s)
-    found: dict[int, OcrLine] = {}
-    for strip, answer in zip(strips, answers, strict=True):
-        found.update(divided(strip, answer))
-    return [found[index] for index in range(len(layout.prose) + len(layout.cells))]
-
-
-def _stands_on_head(layout: Layout, answers: Sequence[OcrLine], engine: Engine, deadline: _Deadline) -> bool:
-    """Whether a page that read badly reads better upside down, tried on its longest lines."""
-    sure = [answer.confidence or 0.0 for answer in answers]
-    if not sure or float(np.mean(sure)) >= _DOUBTFUL:
-        return False
-    pictures = [line.image for line in layout.prose] + [item.line.image for item in layout.cells]
-    longest = sorted(range(len(pictures)), key=lambda index: -pictures[index].shape[1])[:_SAMPLE]
-    turned = engine.read_lines(
-        [as_grey(np.ascontiguousarray(pictures[index][::-1, ::-1])) for index in longest],
-        round(layout.clean.dpi),
-        deadline.left_s,
-    )
-    now = float(np.mean([sure[index] for index in longest]))
-    return float(np.mean([answer.confidence or 0.0 for answer in turned])) > now + 0.1
-
-
-def _page(layout: Layout, answers: Sequence[OcrLine], page_no: int) -> Page:
+def _page(layout: Layout, found: Mapping[int, OcrLine], page_no: int) -> Page:
+    """The page from what was read in its lines (numbered: prose first, then cells), if anything was."""
     clean, prose = layout.clean, layout.prose
-    pieces = [piece_of(line, answer) for line, answer in zip(prose, answers[: len(prose)], strict=True)]
+    pieces = [piece_of(line, found[index]) for index, line in enumerate(prose) if index in found]
     lines = page_lines(pieces, clean.capital_px, clean.grey.shape[0], clean.placement)
-    tables = tables_of(
-        layout.grids, layout.cells, answers[len(prose) :], layout.dashes, clean.placement, page_no
-    )
-    blank = not lines and not tables
+    answers = [found.get(len(prose) + index, OcrLine(())) for index in range(len(layout.cells))]
+    tables = tables_of(layout.grids, layout.cells, answers, layout.dashes, clean.placement, page_no)
+    blank = not lines and not any(cell.text for table in tables for row in table.rows for cell in row)
     return Page(
         page_no=page_no,
         width_px=clean.placement.width_px,
@@ -114,9 +128,13 @@ def _page(layout: Layout, answers: Sequence[OcrLine], page_no: int) -> Page:
         source=TextSource.OCR,
         status=PageStatus.BLANK if blank else PageStatus.OK,
         lines=lines,
-        tables=tables,
-        note="no print found" if blank else _note(clean),
+        tables=() if blank else tables,
+        note=_blank_note(layout) if blank else _note(clean),
     )
+
+
+def _blank_note(layout: Layout) -> str:
+    return "no print found" if not layout.prose and not layout.cells else "no legible print"
 
 
 def _note(clean: CleanPage) -> str:

@@ -59,5 +59,5 @@ class Settings(Record):
             name = str(first["loc"][0]) if first["loc"] else "?"
             raise UsageError(
                 f"setting {name} ({PREFIX}{name.upper()}): {first['msg']}, got {first.get('input')!r}",
-                remedy="see the settings in the README",
+                remedy="see 'Settings' in docs/operator.md",
             ) from exc

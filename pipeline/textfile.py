@@ -82,8 +82,7 @@ def text_page(text: str, page_no: int, width: int | None) -> Page:
     """One page from its text; `width` is that of hard-wrapped lines, None where lines are not wrapped."""
     lines = text.split("\n")
     tables = tuple(_tables(lines, page_no))
-    in_table = {line_no for table in tables for line_no in table.line_nos}
-    prose = [(no, line) for no, line in enumerate(lines, start=1) if line.strip() and no not in in_table]
+    prose = [(no, line) for no, line in enumerate(lines, start=1) if line.strip() and "\t" not in line]
     paragraphs = paragraph_numbers(prose, width)
     kept = tuple(_line(no, line, paragraph) for (no, line), paragraph in zip(prose, paragraphs, strict=True))
     blank = not kept and not tables
@@ -105,9 +104,9 @@ def wrapped_width(lines: Sequence[str]) -> int | None:
     longest = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
     if longest > 140:
         return None
-    # Wrapped prose has most of its lines near the margin.
+    # Wrapped prose has a good part of its lines near the margin.
     near = sum(length >= 0.75 * longest for length in lengths)
-    return longest if near >= 0.4 * len(lengths) else None
+    return longest if near >= 0.3 * len(lengths) else None
 
 
 def paragraph_numbers(lines: Sequence[tuple[int, str]], width: int | None) -> list[int]:

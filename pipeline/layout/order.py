@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.layout.columns import Zone, roles_of, zones_of
+from pipeline.layout.columns import Zone, from_recipients, roles_of, zones_of
 from pipeline.layout.paragraphs import numbered
 from pipeline.layout.pieces import Piece, Row, joined, rows_of
 from pipeline.layout.wording import (
@@ -43,6 +43,7 @@ def _flow(rows: Sequence[Row], capital_px: float) -> list[Placed]:
     for zone in zones_of(rows, capital_px):
         roles = roles_of(zone, rows)
         if roles is not None:
+            zone = from_recipients(zone, rows)
             columns[zone.first] = zone, roles
     flow: list[Placed] = []
     number = 0
@@ -96,8 +97,13 @@ def _ends(state: LineRole, piece: Piece) -> bool:
     return state is LineRole.SIGNATURE and len(piece.words) > 7
 
 
+def _stands_apart(before: Piece, piece: Piece) -> bool:
+    """Whether a piece stands clearly below the one before it, as notes do under their short rule."""
+    return piece.box.top - before.box.bottom > 1.2 * before.box.height
+
+
 def _with_footnotes(flow: list[Placed], page_height: int) -> list[Placed]:
-    """Small print at the foot of the page that opens with a number or a star."""
+    """Small print at the foot of the page that stands apart or opens with a number or a star."""
     body = [piece for piece, role in flow if role is LineRole.BODY]
     if len(body) < 4:
         return flow
@@ -105,7 +111,8 @@ def _with_footnotes(flow: list[Placed], page_height: int) -> list[Placed]:
     start = len(body)
     while start > 0 and body[start - 1].size_px <= 0.9 * usual and body[start - 1].middle > 0.5 * page_height:
         start -= 1
-    while start < len(body) and not is_note_start(body[start].text):
-        start += 1
+    if 0 < start < len(body) and not _stands_apart(body[start - 1], body[start]):
+        while start < len(body) and not is_note_start(body[start].text):
+            start += 1
     notes = {id(piece) for piece in body[start:]}
     return [(piece, LineRole.FOOTNOTE if id(piece) in notes else role) for piece, role in flow]

@@ -1,6 +1,6 @@
 """The text of ruled tables: lines of print cell by cell, and the cells put together again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,9 @@ from schemas.page import Box, Cell, Table
 
 _EDGE_PX = 2
 """What is left of a rule after it was painted over stands within this of its edge."""
+
+Pieces = dict[tuple[int, int], list[Piece]]
+"""What was read in the cells of a page, by the numbers of grid and cell."""
 
 
 class CellLine(NamedTuple):
@@ -39,7 +42,7 @@ def cell_lines(
     """The lines of print in all cells of a page whose rules were painted over, in page coordinates."""
     lines: list[CellLine] = []
     dashes: list[DashCell] = []
-    least_ink = 0.05 * capital_px * capital_px
+    least_ink = 0.02 * capital_px * capital_px
     for number, grid in enumerate(grids):
         for index, cell in enumerate(grid.cells):
             box = _inside(cell.box)
@@ -62,21 +65,31 @@ def tables_of(
     page_no: int,
 ) -> tuple[Table, ...]:
     """The tables of a page. `answers` are what was read in each of `lines`."""
-    pieces: dict[tuple[int, int], list[Piece]] = {}
+    pieces: Pieces = {}
     for item, answer in zip(lines, answers, strict=True):
         if answer.words:
             pieces.setdefault((item.grid, item.cell), []).append(piece_of(item.line, answer))
-    bare_dashes = {(item.grid, item.cell) for item in dashes}
+    return filled(grids, pieces, {(item.grid, item.cell) for item in dashes}, placement, page_no)
+
+
+def filled(
+    grids: Sequence[Grid],
+    pieces: Pieces,
+    dashes: Collection[tuple[int, int]],
+    placement: Placement,
+    page_no: int,
+) -> tuple[Table, ...]:
+    """The tables of a page from its grids and the pieces in their cells (by numbers of grid and cell)."""
     return tuple(
-        _table(grid, number, pieces, bare_dashes, placement, page_no) for number, grid in enumerate(grids)
+        _table(grid, number, pieces, dashes, placement, page_no) for number, grid in enumerate(grids)
     )
 
 
 def _table(
     grid: Grid,
     number: int,
-    pieces: Mapping[tuple[int, int], list[Piece]],
-    dashes: set[tuple[int, int]],
+    pieces: Pieces,
+    dashes: Collection[tuple[int, int]],
     placement: Placement,
     page_no: int,
 ) -> Table:
@@ -95,7 +108,8 @@ def _text(pieces: Sequence[Piece]) -> tuple[str, float | None]:
     words = [word for row in rows_of(pieces) for word in joined(row).words]
     if not words:
         return "", None
-    return " ".join(word.text for word in words), min(word.confidence for word in words)
+    sure = [word.confidence for word in words if word.confidence is not None]
+    return " ".join(word.text for word in words), min(sure, default=None)
 
 
 def _inside(box: Box) -> Box:

@@ -14,8 +14,8 @@ _SIGNATURE = re.compile(
     r"|chi cuc truong|vien truong|thu truong|bo truong|truong ban|chanh thanh tra)\b"
 )
 _ITEM = re.compile(
-    r"^(?:[-–—+•*·►▪~]\s*\S|\d{1,2}(?:\.\d{1,2}){0,4}[.)]?\s+\S|\d{1,2}[.)]|[a-zđ][.)]\s*\S"
-    r"|[IVXl|1]{1,5}[.)]\s|\(\d{1,2}\)|\[\d{1,2}\])"
+    r"^(?:[-–—+•*·►▪~]\s*\S|\d{1,2}(?:\.\d{1,2}){1,4}[.)]?\s+\D|\d{1,2}[.)](?!\d)|[a-zđ][.)]\s*\S"
+    r"|[IVXl|1]{1,5}[.)]\s|\(\d{1,2}\)\s|\[\d{1,2}\]\s)"
 )
 _PAGE_NUMBER = re.compile(r"^\W{0,3}\d{1,3}\W{0,3}$")
 _NOTE = re.compile(r"^(?:\[?\(?\d{1,2}\]?\)?|[*†])[.:]?\s*\S")

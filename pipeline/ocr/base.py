@@ -14,11 +14,14 @@ letters: 8 pixels doubled the errors."""
 
 
 class OcrWord(NamedTuple):
-    """A word as read: its text, its box in pixels of the image read, the engine's confidence from 0 to 1."""
+    """A word as read: its text, its box in pixels of the image read, the engine's confidence from 0 to 1.
+
+    The confidence is None where no engine was needed.
+    """
 
     text: str
     box: Box
-    confidence: float
+    confidence: float | None
 
 
 class OcrLine(NamedTuple):
@@ -34,8 +37,9 @@ class OcrLine(NamedTuple):
     @property
     def confidence(self) -> float | None:
         """The mean of the words' confidences, weighted by their length; None without words."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(word.confidence * len(word.text) for word in self.words) / letters if letters else None
+        sure = [(word.confidence, len(word.text)) for word in self.words if word.confidence is not None]
+        letters = sum(length for _, length in sure)
+        return sum(confidence * length for confidence, length in sure) / letters if letters else None
 
 
 class Engine(Protocol):

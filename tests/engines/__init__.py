@@ -1,0 +1,1 @@
+"""Engines and pages made for tests."""

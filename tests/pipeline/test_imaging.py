@@ -1,0 +1,96 @@
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.imaging.background import flattened
+from pipeline.imaging.clean import straightened
+from pipeline.imaging.glyphs import glyphs_of
+from pipeline.imaging.ink import without_ink
+from pipeline.imaging.placement import Placement, inverted, turn_and_scale
+from pipeline.imaging.skew import lies_sideways, skew_deg
+from pipeline.imaging.textsize import capital_height_px, scale_for
+from schemas.page import Box
+from tests.engines.pages import BODY, array, drawn_page
+
+PAGE = array(drawn_page(BODY * 6))
+
+
+def turned(page: np.ndarray, angle: float) -> np.ndarray:
+    matrix, size = turn_and_scale((page.shape[1], page.shape[0]), angle, 1.0)
+    return cv2.warpAffine(page, matrix, size, borderValue=255.0, flags=cv2.INTER_CUBIC)
+
+
+@pytest.mark.parametrize("angle", [-12.0, -5.0, -0.6, 0.0, 0.3, 2.0, 9.0])
+def test_skew_is_measured(angle: float) -> None:
+    assert skew_deg(glyphs_of(turned(PAGE, angle), 200), 200) == pytest.approx(-angle, abs=0.12)
+
+
+def test_few_letters_tell_no_skew() -> None:
+    page = array(drawn_page(["- Lưu: VP"]))
+    assert skew_deg(glyphs_of(page, 200), 200) == 0
+    assert skew_deg(glyphs_of(np.full((2339, 1654), 255, np.uint8), 200), 200) == 0
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_lying_pages_are_known(turns: int) -> None:
+    page = np.ascontiguousarray(np.rot90(PAGE, turns))
+    assert lies_sideways(glyphs_of(page, 200)) is bool(turns % 2)
+
+
+@pytest.mark.parametrize("size_px", [26, 38, 60])
+def test_print_size_is_measured(size_px: int) -> None:
+    page = array(drawn_page(BODY * 3, size_px=size_px))
+    assert capital_height_px(glyphs_of(page, 200)) == pytest.approx(0.66 * size_px, rel=0.15)
+
+
+def test_pages_are_scaled_only_where_print_is_far_off() -> None:
+    assert scale_for(27.0, 200) == 1.0
+    assert scale_for(13.5, 100) == pytest.approx(2.0)
+    assert scale_for(None, 200) == 1.0
+
+
+def test_shading_is_divided_out() -> None:
+    shade = np.linspace(0.5, 1.0, PAGE.shape[1])[None, :]
+    flat = flattened((PAGE * shade).astype(np.uint8), 200)
+    assert np.percentile(flat, 20) > 245
+    assert flat[PAGE < 30].mean() < 60
+
+
+def test_a_stamp_goes_and_the_print_under_it_stays() -> None:
+    page = np.repeat(PAGE[:, :, None], 3, axis=2)
+    stamp = np.zeros(PAGE.shape, np.uint8)
+    cv2.circle(stamp, (700, 500), 140, 255, 10)
+    ink = np.array([205, 45, 60], np.float32) / 255
+    stamped = page.copy()
+    stamped[stamp > 0] = (page[stamp > 0] * ink).astype(np.uint8)
+    clean = without_ink(stamped, 200)
+    assert clean[(stamp > 0) & (PAGE == 255)].min() > 200
+    assert clean[(stamp > 0) & (PAGE < 30)].max() < 110
+    assert np.array_equal(clean[stamp == 0][::50] < 128, PAGE[stamp == 0][::50] < 128)
+
+
+def test_coloured_print_stays() -> None:
+    page = np.repeat(PAGE[:, :, None], 3, axis=2)
+    page[..., 2] = np.maximum(page[..., 2], 200)  # black becomes blue
+    clean = without_ink(page, 200)
+    assert (clean < 128).sum() > 0.9 * (PAGE < 128).sum()
+
+
+def test_places_lead_back_to_the_page() -> None:
+    matrix, _ = turn_and_scale((1000, 800), 7.0, 1.5, shear=0.02)
+    placement = Placement(inverted(matrix), 1000, 800)
+    there = matrix @ np.array([400.0, 300.0, 1.0])
+    x, y = (round(value) for value in there)
+    back = placement.on_page(Box(x - 3, y - 3, x + 3, y + 3))
+    assert back.left <= 400 <= back.right and back.top <= 300 <= back.bottom
+    assert back.width < 10
+
+
+@pytest.mark.parametrize("angle", [0.0, 4.0])
+def test_a_straightened_page_keeps_its_places(angle: float) -> None:
+    page = turned(PAGE, angle)
+    clean = straightened(page, 200)
+    assert clean.angle_deg == pytest.approx(-angle, abs=0.15)
+    y, x = np.argwhere(clean.grey < 60)[0]
+    box = clean.placement.on_page(Box(int(x) - 2, int(y) - 2, int(x) + 3, int(y) + 3))
+    assert page[box.top : box.bottom, box.left : box.right].min() < 128

@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipeline.errors import InputError
+from pipeline.intake import identify
+from pipeline.raster import page_image, render_dpi
+from pipeline.settings import Settings
+from schemas.document import FailureCategory as Category
+from tests.engines.pages import drawn_page, image_pdf
+
+MARKED = Image.new("L", (800, 1100), 255)
+MARKED.paste(0, (100, 100, 300, 200))
+
+
+def load(path: Path, page_no: int = 1) -> np.ndarray:
+    return page_image(identify(path), page_no, Settings()).pixels
+
+
+def test_a_scan_is_rendered_at_its_own_resolution_or_the_limit(tmp_path: Path) -> None:
+    for dpi, expected in ((150, 150), (300, 200)):
+        path = image_pdf(tmp_path / f"{dpi}.pdf", [drawn_page()], dpi=dpi)
+        assert render_dpi(identify(path).page_infos[0], Settings()) == expected
+        image = page_image(identify(path), 1, Settings())
+        assert image.dpi == expected
+
+
+def test_every_page_of_a_tiff_is_reached(tmp_path: Path) -> None:
+    path = tmp_path / "x.tif"
+    MARKED.save(path, save_all=True, append_images=[Image.new("L", (800, 1100), 200)])
+    assert load(path, 1).min() == 0
+    assert load(path, 2).max() < 210
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "CMYK", "I;16", "RGB"])
+def test_pixel_formats_become_8_bits_on_white(tmp_path: Path, mode: str) -> None:
+    if mode == "I;16":
+        image = Image.fromarray((np.asarray(MARKED).astype(np.uint16)) * 257)
+    else:
+        image = MARKED.convert("RGB").convert(mode)
+    path = tmp_path / ("x.tif" if mode in ("CMYK", "I;16") else "x.png")
+    image.save(path)
+    pixels = load(path)
+    assert pixels.dtype == np.uint8 and pixels.ndim in (2, 3)
+    factor = pixels.shape[1] / 800
+    assert pixels[round(150 * factor), round(200 * factor)].max() < 40
+    assert pixels[round(600 * factor), round(400 * factor)].min() > 215
+
+
+def test_transparency_becomes_paper(tmp_path: Path) -> None:
+    Image.new("RGBA", (800, 1100), (0, 0, 0, 0)).save(tmp_path / "x.png")
+    assert load(tmp_path / "x.png").min() == 255
+
+
+def test_exif_rotation_is_applied(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    MARKED.save(tmp_path / "x.jpg", exif=exif)
+    assert load(tmp_path / "x.jpg").shape[0] < load(tmp_path / "x.jpg").shape[1]
+
+
+def test_a_cut_off_image_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "x.jpg"
+    drawn_page().save(path)
+    path.write_bytes(path.read_bytes()[:-20_000])
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert caught.value.category is Category.DAMAGED
+    assert caught.value.page_no == 1
+
+
+def test_a_fine_image_is_reduced(tmp_path: Path) -> None:
+    Image.new("L", (4960, 7016), 255).save(tmp_path / "x.png", dpi=(600, 600))
+    image = page_image(identify(tmp_path / "x.png"), 1, Settings())
+    assert image.dpi == 200
+    assert image.pixels.shape == (2339, 1653)
