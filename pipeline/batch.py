@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.archive.lock import batch_lock
-from pipeline.plan import Job, Skipped, make_plan
+from pipeline.plan import Job, Skipped, existing, make_plan
 from pipeline.publish import PublishReport, publish
 from pipeline.settings import Settings
 from pipeline.version import pipeline_version
@@ -40,17 +40,25 @@ class Settled(NamedTuple):
 
 
 class BatchReport(NamedTuple):
-    """What a batch did."""
+    """What a batch did. `known_failed` are the files of it that failed in an earlier batch."""
 
     settled: list[Settled]
     known_files: int
+    known_failed: list[str]
     skipped: list[Skipped]
     published: PublishReport
     interrupted: bool
 
     @property
     def failed(self) -> list[Settled]:
+        """What failed as a whole."""
         return [one for one in self.settled if one.state is LedgerState.FAILED]
+
+    @property
+    def all_done(self) -> bool:
+        """Whether every file of the batch is in the database with all its pages."""
+        troubled = any(one.failures for one in self.settled)
+        return not (troubled or self.known_failed or self.skipped or self.published.broken)
 
 
 class BatchListener:
@@ -79,20 +87,27 @@ def run_batch(
     ArchiveLockedError where another batch is at work, DatabaseError where the archive cannot be written.
     """
     listener = listener or BatchListener()
+    paths = existing(paths)
     archive.create()
     with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
         plan = make_plan(paths, ledger, force, retry_failed)
         listener.planned(len(plan.jobs))
         settled: list[Settled] = []
         interrupted = False
+        skipped = list(plan.skipped)
         try:
             for job, outcome in _process(plan.jobs, settings, work):
-                settled.append(_commit(job, outcome, archive, ledger))
-                listener.settled(settled[-1])
+                done = _commit(job, outcome, archive, ledger)
+                if isinstance(done, Skipped):
+                    skipped.append(done)
+                else:
+                    settled.append(done)
+                    listener.settled(done)
         except KeyboardInterrupt:
             interrupted = True
-        published = publish(archive, ledger)
-    return BatchReport(settled, plan.known_files, plan.skipped, published, interrupted)
+        finally:
+            published = publish(archive, ledger)
+    return BatchReport(settled, plan.known_files, plan.known_failed, skipped, published, interrupted)
 
 
 def _process(jobs: list[Job], settings: Settings, work: Work) -> Iterator[tuple[Job, Outcome]]:
@@ -139,7 +154,7 @@ def _outcome_of(future: Future[Outcome], settings: Settings) -> Outcome:
     """
     try:
         outcome: Outcome = future.result()
-    except TimeoutError:
+    except TimeoutError:  # the pool's: what goes wrong inside the work comes back as an outcome
         return _broken(
             FailureCategory.TIMEOUT,
             f"processing took longer than {settings.document_timeout_s:g} s; "
@@ -157,8 +172,16 @@ def _broken(code: FailureCategory, message: str) -> Outcome:
     return Outcome(None, 0, (Failure(code=code, message=message),), 0.0, worth_another_try=True)
 
 
-def _commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Settled:
-    """Stores the artefact first and books it second: what the ledger says is there, is there."""
+def _commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Settled | Skipped:
+    """Stores the artefact first and books it second: what the ledger says is there, is there.
+
+    A file that was changed or taken away while it was read is no document: it is booked as unreadable and
+    planned again by the next batch. A failure never takes the place of an earlier good result.
+    """
+    if reason := _why_no_document(job, outcome):
+        skipped = Skipped(str(job.path), reason)
+        ledger.book_unreadable([skipped])
+        return skipped
     version = pipeline_version()
     digest = None
     if outcome.artefact is not None:
@@ -178,8 +201,19 @@ def _commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Set
         attempts=job.attempts + 1,
         duration_s=round(outcome.duration_s, 3),
     )
-    ledger.record(row, job.sources)
+    if outcome.artefact is None and job.has_result:
+        ledger.record_failed_attempt(row, job.sources)
+    else:
+        ledger.record(row, job.sources)
     return Settled(job, state, outcome.pages, outcome.failures)
+
+
+def _why_no_document(job: Job, outcome: Outcome) -> str | None:
+    if outcome.artefact is not None and outcome.document_id != job.document_id:
+        return "it was changed while it was read; run again"
+    if outcome.artefact is None and not job.path.exists():
+        return "it was taken away while it was read; run again"
+    return None
 
 
 def _state(outcome: Outcome) -> LedgerState:

@@ -1,7 +1,10 @@
 """The command line: a thin layer over the library. Only this module prints and exits."""
 
 import os
+import signal
+import socket
 import sys
+import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -12,18 +15,28 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.archive import Archive
-from pipeline.errors import ExitCode, HosoError, InputError, exit_code_of, page_failure
+from pipeline.errors import (
+    ExitCode,
+    HosoError,
+    MissingToolError,
+    UsageError,
+    exit_code_of,
+    failure_of,
+    page_failure,
+    printable,
+)
 from pipeline.pagetext import page_text
 from pipeline.query import (
-    DEFAULT_MAX_ROWS,
     DEFAULT_TIMEOUT_S,
+    MAX_SHOWN_ROWS,
+    MAX_WRITTEN_ROWS,
     OutputFormat,
     as_csv,
     as_json,
     as_markdown,
     ask,
 )
-from pipeline.screens.answers import answer_table, catalogue_answer
+from pipeline.screens.answers import answer_table, catalogue_answer, failure_line
 from pipeline.screens.progress import page_progress
 from pipeline.settings import EngineChoice, Settings
 
@@ -32,8 +45,9 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # before any engine is loaded: p
 PIPED_WIDTH = 10_000
 """What goes into a file or another program is not folded to a screen's width."""
 
-out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH)
-err = Console(stderr=True, soft_wrap=True)
+on_a_screen = sys.stdout.isatty() or "COLUMNS" in os.environ
+out = Console(width=None if on_a_screen else PIPED_WIDTH, emoji=False)
+err = Console(stderr=True, soft_wrap=True, emoji=False)
 
 FILES = click.Path(path_type=Path)
 
@@ -68,15 +82,13 @@ engine_option = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="hoso")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.pass_context
-def hoso(context: click.Context, debug: bool) -> None:
+def hoso(debug: bool) -> None:
     """Scanned administrative-reform reports (báo cáo cải cách hành chính) in, a database out.
 
     Data goes to standard output, everything else to standard error. Exit codes: 0 all done; 2 wrong usage;
     3 some files failed; 4 a needed program or language model is missing; 5 the archive or its database is
     locked or cannot be written; 130 interrupted (what was finished is stored).
     """
-    context.obj = debug
 
 
 @hoso.command()
@@ -89,19 +101,25 @@ def extract(files: tuple[Path, ...], engine: str | None) -> None:
     from schemas.contract import document_out, failed_out
 
     settings = Settings.from_environment(engine=engine)
-    failed = 0
+    troubled = False
     with page_progress(err) as progress:
         for file in files:
-            progress.start(file.name)
+            name = printable(str(file))
+            progress.start(name)
             try:
                 result = process_document(file, settings, restorer(), progress.page)
+                failures = result.failures
                 line = document_out(result).model_dump_json()
-            except InputError as error:
-                failed += 1
-                err.print(f"[red]failed[/] {escape(error.message)}")
-                line = failed_out(str(file), sha256_or_none(file), error.failure()).model_dump_json()
+            except MissingToolError:
+                raise  # every other file would fail alike
+            except Exception as error:
+                failures = (failure_of(error),)
+                line = failed_out(name, sha256_or_none(file), failures[0]).model_dump_json()
+            for failure in failures:
+                err.print(failure_line(name, failure))
+            troubled = troubled or bool(failures)
             click.echo(line)
-    if failed:
+    if troubled:
         sys.exit(ExitCode.SOME_FAILED)
 
 
@@ -119,14 +137,14 @@ def ocr(file: Path, raw: bool, engine: str | None) -> None:
     settings = Settings.from_environment(engine=engine)
     with page_progress(err) as progress:
         source = identify(file, settings)
-        progress.start(file.name)
+        progress.start(printable(file.name))
         pages = tuple(read_all(source, settings, progress.page))
     if not raw:
         pages = restore_pages(pages, restorer())
     click.echo("\f".join(page_text(page, raw) + "\n" for page in pages), nl=False)
     failures = [failure for page in pages if (failure := page_failure(page))]
     for failure in failures:
-        err.print(f"[red]failed[/] {escape(str(file))} page {failure.page_no}: {escape(failure.message)}")
+        err.print(failure_line(printable(str(file)), failure))
     if failures:
         sys.exit(ExitCode.SOME_FAILED)
 
@@ -179,7 +197,7 @@ def run(
     out.print(screen.next_steps(archive))
     if report.interrupted:
         sys.exit(ExitCode.INTERRUPTED)
-    if report.failed or report.skipped:
+    if not report.all_done:
         sys.exit(ExitCode.SOME_FAILED)
 
 
@@ -197,26 +215,32 @@ def status(archive: Archive) -> None:
 @hoso.command()
 @click.argument("sql", required=False)
 @click.option("--format", "output", type=click.Choice([f.value for f in OutputFormat]), default="table")
-@click.option("--max-rows", type=click.IntRange(min=1), default=DEFAULT_MAX_ROWS, show_default=True)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    help=f"By default {MAX_SHOWN_ROWS:,} for table and markdown, {MAX_WRITTEN_ROWS:,} for csv and json.",
+)
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=DEFAULT_TIMEOUT_S, show_default=True)
 @click.option("--tables", is_flag=True, help="Show what tables, views and columns there are.")
 @archive_option
 def query(
-    archive: Archive, sql: str | None, output: str, max_rows: int, timeout: float, tables: bool
+    archive: Archive, sql: str | None, output: str, max_rows: int | None, timeout: float, tables: bool
 ) -> None:
     """Ask the published database one read-only SQL statement."""
     from pipeline.query import TABLES_SQL
 
     if bool(sql) == tables:
         raise click.UsageError("give one SQL statement, or --tables")
-    answer = ask(archive.database_path, sql or TABLES_SQL, max_rows, timeout)
+    written = OutputFormat(output) in (OutputFormat.CSV, OutputFormat.JSON)
+    cap = max_rows or (MAX_WRITTEN_ROWS if written else MAX_SHOWN_ROWS)
+    answer = ask(archive.database_path, sql or TABLES_SQL, cap, timeout)
     writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
     if writer := writers.get(OutputFormat(output)):
         click.echo(writer(answer), nl=False)
     else:
         out.print(answer_table(answer))
     if answer.cut:
-        err.print(f"[yellow]only the first {max_rows} rows are shown; see --max-rows[/]")
+        err.print(f"[yellow]only the first {cap} rows are shown; see --max-rows[/]")
 
 
 @hoso.command()
@@ -239,8 +263,8 @@ def doctor(archive: Archive) -> None:
 
     findings = examine(Settings.from_environment(), archive.root)
     out.print(doctor_table(findings))
-    if any(finding.needed and not finding.ok for finding in findings):
-        sys.exit(ExitCode.MISSING_TOOL)
+    if bad := next((finding for finding in findings if finding.needed and not finding.ok), None):
+        sys.exit(bad.exit_code)
 
 
 @hoso.group()
@@ -274,6 +298,9 @@ def review(archive: Archive, port: int) -> None:
     from pipeline.review.app import build_app
 
     open_published(archive.database_path).close()  # a clear line now rather than on the first request
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise UsageError(f"port {port} is in use", remedy="choose another with --port")
     err.print(f"the review page is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
     uvicorn.run(build_app(archive), host="127.0.0.1", port=port, log_level="warning")
 
@@ -281,8 +308,9 @@ def review(archive: Archive, port: int) -> None:
 def main() -> None:
     """The program: one clear line and an exit code for every failure, a traceback only with --debug."""
     debug = "--debug" in sys.argv
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end: end as with Ctrl-C
     try:
-        hoso.main(standalone_mode=False)
+        hoso.main([argument for argument in sys.argv[1:] if argument != "--debug"], standalone_mode=False)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except click.ClickException as error:
@@ -296,7 +324,7 @@ def main() -> None:
         sys.exit(ExitCode.OK)
     except Exception as error:
         if debug:
-            raise
-        told = error.message if isinstance(error, HosoError) else f"internal error: {error!r}; see --debug"
+            traceback.print_exc()
+        told = error.message if isinstance(error, HosoError) else failure_of(error).message
         err.print(f"[red]hoso:[/] {escape(told)}")
         sys.exit(exit_code_of(error))

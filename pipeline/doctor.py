@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import tools
-from pipeline.errors import MissingToolError
+from pipeline.errors import ExitCode, MissingToolError
 from pipeline.settings import Settings
 
 MB_PER_WORKER = 500
@@ -24,6 +24,7 @@ class Finding(NamedTuple):
     remedy: str = ""
     needed: bool = True
     """Whether the program cannot work without it."""
+    exit_code: ExitCode = ExitCode.MISSING_TOOL
 
 
 def examine(settings: Settings, archive_root: Path) -> list[Finding]:
@@ -100,4 +101,7 @@ def _writable(root: Path) -> Finding:
         with tempfile.TemporaryFile(dir=place):
             return Finding("archive folder", True, f"{root} can be written")
     except OSError as error:
-        return Finding("archive folder", False, f"{place}: {error.strerror}", "choose another with --archive")
+        remedy = "choose another with --archive"
+        return Finding(
+            "archive folder", False, f"{place}: {error.strerror}", remedy, exit_code=ExitCode.DATABASE
+        )

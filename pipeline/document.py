@@ -6,7 +6,7 @@ from pathlib import Path
 from diacritics import Restorer
 from extractors import extract
 from extractors.passages import build_passages
-from pipeline.errors import InputError, page_failure
+from pipeline.errors import InputError, page_failure, printable
 from pipeline.intake import SourceFile, identify, sha256_of_file
 from pipeline.reading import read_pages, source_type
 from pipeline.restoration import restore_pages
@@ -41,7 +41,10 @@ def process_document(
     return DocumentResult(
         document_id=document_id_of(file.sha256),
         source=Source(
-            path=str(file.path), sha256=file.sha256, kind=source_type(file, list(pages)), pages=len(pages)
+            path=printable(str(file.path)),
+            sha256=file.sha256,
+            kind=source_type(file, list(pages)),
+            pages=len(pages),
         ),
         pages=pages,
         extraction=extract(text),
@@ -51,9 +54,9 @@ def process_document(
 
 
 def sha256_or_none(path: Path) -> str | None:
-    """The SHA-256 of a file that failed, None where not even its bytes can be read."""
+    """The SHA-256 of a file that failed, None where its bytes cannot be read to an end (a pipe, a device)."""
     try:
-        return sha256_of_file(path)
+        return sha256_of_file(path) if path.is_file() else None
     except OSError:
         return None
 

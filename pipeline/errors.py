@@ -3,6 +3,7 @@
 A message is one line: the file (where there is one), the cause, the remedy.
 """
 
+import traceback
 from enum import IntEnum
 from pathlib import Path
 
@@ -117,6 +118,21 @@ class UsageError(HosoError):
 
     exit_code = ExitCode.USAGE
     remedy = "see --help"
+
+
+def failure_of(error: Exception) -> Failure:
+    """Whatever went wrong with one file, as data. What is not expected is an error of the program itself: it
+    is told in one line with its place."""
+    if isinstance(error, InputError):
+        return error.failure()
+    if isinstance(error, MemoryError):
+        remedy = _REMEDIES[FailureCategory.OUT_OF_MEMORY]
+        return Failure(code=FailureCategory.OUT_OF_MEMORY, message=f"memory ran out; {remedy}")
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+    message = f"an error of hoso itself in {place} ({said}); please report it with this file"
+    return Failure(code=FailureCategory.CRASHED, message=message)
 
 
 def exit_code_of(exc: BaseException) -> ExitCode:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.archive import DocumentRow, Ledger, LedgerState
 from pipeline.archive.ledger import SourceRow
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, printable
 from pipeline.intake import sha256_of_file
 from schemas.document import document_id_of
 
@@ -22,11 +22,15 @@ class Job(NamedTuple):
     document_id: str
     sha256: str
     sources: tuple[SourceRow, ...]
-    attempts: int
+    attempts: int = 0
+    has_result: bool = False
+    """Whether an earlier attempt gave an artefact."""
 
     @property
     def path(self) -> Path:
-        return Path(self.sources[0].path)
+        """The file to read: the first that is still there."""
+        paths = [Path(source.path) for source in self.sources]
+        return next((path for path in paths if path.exists()), paths[0])
 
 
 class Skipped(NamedTuple):
@@ -37,10 +41,12 @@ class Skipped(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Jobs in the order of their paths; how many files are known already; files that cannot be read."""
+    """Jobs in the order of their paths; how many files are known already, and which of them failed before;
+    files that cannot be read."""
 
     jobs: list[Job]
     known_files: int
+    known_failed: list[str]
     skipped: list[Skipped]
 
 
@@ -55,6 +61,7 @@ def make_plan(paths: Iterable[Path], ledger: Ledger, force: bool = False, retry_
     digests: dict[str, str] = {}
     settled: list[SourceRow] = []
     skipped: list[Skipped] = []
+    paths = existing(paths)
     for path in walk(paths, skipped):
         try:
             source, sha256 = _look(path, known, booked)
@@ -65,12 +72,24 @@ def make_plan(paths: Iterable[Path], ledger: Ledger, force: bool = False, retry_
         wanted = _is_wanted(booked.get(source.document_id), force, retry_failed)
         (to_do.setdefault(source.document_id, []) if wanted else settled).append(source)
     ledger.see([source for source in settled if known.get(source.path) != source])
-    ledger.book_unreadable(skipped)
-    jobs = [
-        Job(key, digests[key], tuple(sources), booked[key].attempts if key in booked else 0)
-        for key, sources in to_do.items()
-    ]
-    return Plan(jobs, len(settled), skipped)
+    ledger.book_unreadable(skipped, instead_of_below=[str(path) for path in paths])
+    jobs = [_job(digests[key], sources, booked.get(key)) for key, sources in to_do.items()]
+    failed = [s.path for s in settled if booked[s.document_id].state is not LedgerState.DONE]
+    return Plan(jobs, len(settled), failed, skipped)
+
+
+def existing(paths: Iterable[Path]) -> list[Path]:
+    """The paths, absolute and without '..'. Raises UsageError for one that does not exist."""
+    found = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100  # links keep their names
+    for path in found:
+        if not path.exists():
+            raise UsageError("there is no such file or folder", remedy="check the path", path=path)
+    return found
+
+
+def _job(sha256: str, sources: list[SourceRow], booked: DocumentRow | None) -> Job:
+    job = Job(sources[0].document_id, sha256, tuple(sources))
+    return job._replace(attempts=booked.attempts, has_result=bool(booked.artefact_sha256)) if booked else job
 
 
 def _is_wanted(booked: DocumentRow | None, force: bool, retry_failed: bool) -> bool:
@@ -93,25 +112,26 @@ def _look(path: Path, known: dict[str, SourceRow], booked: dict[str, DocumentRow
 def walk(paths: Iterable[Path], skipped: list[Skipped]) -> Iterator[Path]:
     """The files below `paths`, absolute, each once, in the order of their names.
 
-    Hidden files and folders and links to folders are left out; what is no regular file, or has a name that
-    is not UTF-8, is added to `skipped`. Raises UsageError for a path that does not exist.
+    Hidden files and folders and links to folders are left out; what is no regular file, cannot be entered, or
+    has a name that is not UTF-8, is added to `skipped`.
     """
     seen: set[Path] = set()
     for path in paths:
-        if not path.exists():
-            raise UsageError("there is no such file or folder", remedy="check the path", path=path)
-        for file in _files_below(path.absolute()) if path.is_dir() else [path.absolute()]:
+        for file in _files_below(path, skipped) if path.is_dir() else [path]:
             if file in seen:
                 continue
             seen.add(file)
             if reason := _reason_to_skip(file):
-                skipped.append(Skipped(os.fsencode(file).decode("utf-8", "backslashreplace"), reason))
+                skipped.append(Skipped(printable(str(file)), reason))
             else:
                 yield file
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder):
+def _files_below(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
+    def book(error: OSError) -> None:
+        skipped.append(Skipped(printable(str(error.filename)), f"cannot be entered ({error.strerror})"))
+
+    for root, folders, names in os.walk(folder, onerror=book):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import math
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +19,9 @@ from pipeline.errors import DatabaseError, UsageError
 from schemas.observation import plain
 
 DEFAULT_TIMEOUT_S = 30.0
-DEFAULT_MAX_ROWS = 10_000
+MAX_SHOWN_ROWS = 10_000
+MAX_WRITTEN_ROWS = 10_000_000
+"""A table is for eyes; CSV and JSON go into other programs, which must not get half of an answer unawares."""
 
 TABLES_SQL = """
 WITH told AS (
@@ -64,9 +68,7 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def ask(
-    path: Path, sql: str, max_rows: int = DEFAULT_MAX_ROWS, timeout_s: float = DEFAULT_TIMEOUT_S
-) -> Answer:
+def ask(path: Path, sql: str, max_rows: int = MAX_SHOWN_ROWS, timeout_s: float = DEFAULT_TIMEOUT_S) -> Answer:
     """Answers one read-only statement. Raises UsageError where the statement is wrong, writes, or runs out
     of time."""
     with open_published(path) as database:
@@ -80,7 +82,12 @@ def ask(
         except duckdb.InterruptException as error:
             raise UsageError(f"the statement ran longer than {timeout_s:g} s", remedy="narrow it") from error
         except duckdb.Error as error:
-            raise UsageError(_first_line(error), remedy="see 'hoso query --tables'") from error
+            raise UsageError(first_line(error), remedy="see 'hoso query --tables'") from error
+        except RuntimeError as error:
+            raise KeyboardInterrupt from error  # what DuckDB makes of Ctrl-C
+        except BaseException:
+            database.interrupt()  # or closing would wait for the statement
+            raise
         finally:
             timer.cancel()
     return Answer(columns, rows[:max_rows], cut=len(rows) > max_rows)
@@ -90,13 +97,14 @@ def _only_statement(database: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Sta
     try:
         statements = database.extract_statements(sql)
     except duckdb.Error as error:
-        raise UsageError(_first_line(error), remedy="check the SQL") from error
+        raise UsageError(first_line(error), remedy="check the SQL") from error
     if len(statements) != 1:
         raise UsageError(f"{len(statements)} statements were given", remedy="give exactly one")
     return statements[0]
 
 
-def _first_line(error: duckdb.Error) -> str:
+def first_line(error: Exception) -> str:
+    """What DuckDB says first; the stack trace that may follow helps no user."""
     return str(error).strip().splitlines()[0]
 
 
@@ -107,7 +115,7 @@ def show(value: Any) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, float):
-        return f"{value:.12g}"
+        return plain(Decimal(repr(value))) if math.isfinite(value) else str(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(show(item) for item in value)
     return str(value)
@@ -120,7 +128,11 @@ def _jsonable(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [_jsonable(item) for item in value]
-    return value if isinstance(value, (str, int, float, bool, dict, type(None))) else str(value)
+    if isinstance(value, dict):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
 def as_csv(answer: Answer) -> str:
@@ -133,8 +145,14 @@ def as_csv(answer: Answer) -> str:
 
 
 def as_json(answer: Answer) -> str:
-    """A list of objects; decimals are strings in plain notation, as in the contract."""
-    objects = [dict(zip(answer.columns, map(_jsonable, row), strict=True)) for row in answer.rows]
+    """A list of objects; decimals are strings in plain notation, as in the contract. A second column of one
+    name has a number behind it."""
+    seen: Counter[str] = Counter()
+    names = []
+    for column in answer.columns:
+        names.append(f"{column}_{seen[column]}" if seen[column] else column)
+        seen[column] += 1
+    objects = [dict(zip(names, map(_jsonable, row), strict=True)) for row in answer.rows]
     return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
 
 

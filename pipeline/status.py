@@ -50,7 +50,7 @@ def archive_status(archive: Archive) -> ArchiveStatus:
             remedy="run 'hoso run FOLDER' first, or name --archive",
             path=archive.root,
         )
-    with Ledger(archive.ledger_path) as ledger:
+    with Ledger(archive.ledger_path, read_only=True) as ledger:
         booked, paths, unreadable = ledger.documents(), ledger.paths_of(), ledger.unreadable()
     figures, waiting, failed_checks = _counts(archive)
     return ArchiveStatus(
@@ -59,11 +59,7 @@ def archive_status(archive: Archive) -> ArchiveStatus:
         figures=figures,
         waiting=waiting,
         failed_checks=failed_checks,
-        failed=[
-            _failed(row, paths.get(key, []))
-            for key, row in booked.items()
-            if row.state is not LedgerState.DONE
-        ],
+        failed=[_failed(row, paths.get(key, [])) for key, row in booked.items() if row.failure_code],
         unreadable=unreadable,
         outdated=sum(row.version != pipeline_version() for row in booked.values()),
     )

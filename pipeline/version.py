@@ -1,34 +1,35 @@
-"""What the pipeline is, as one short word: any change of code, data or model changes it."""
+"""What the pipeline is, as one short word: any change of the code, data or model that reads changes it."""
 
 import hashlib
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 ROOMS = ("schemas", "diacritics", "extractors", "pipeline")
-SUFFIXES = (".py", ".csv", ".toml", ".json", ".sql", ".txt", ".npz", ".npy", ".bin")
+NOT_READING = {
+    *("__pycache__", "train", "sql", "archive", "evaluation", "publish", "review", "screens"),
+    *("batch.py", "cli.py", "doctor.py", "plan.py", "query.py", "status.py", "workers.py"),
+}
+"""What lies in the rooms and has no part in what is read from a page."""
 
 
 @cache
 def pipeline_version() -> str:
-    """The release and a fingerprint (first 10 hex digits) of all code and data of the rooms."""
+    """The release and a fingerprint (first 10 hex digits) of all code and data that read."""
     digest = hashlib.sha256()
     for room in ROOMS:
-        with_names = sorted(_files_below(room))
-        for name, content in with_names:
-            digest.update(f"{room}/{name}:{len(content)}\n".encode())
+        for name, content in sorted(_files_below(files(room), room)):
+            digest.update(f"{name}:{len(content)}\n".encode())
             digest.update(content)
     return f"{version('hoso')}-{digest.hexdigest()[:10]}"
 
 
-def _files_below(room: str) -> list[tuple[str, bytes]]:
+def _files_below(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
-    folders = [("", files(room))]
-    while folders:
-        prefix, folder = folders.pop()
-        for entry in folder.iterdir():
-            if entry.is_dir() and entry.name != "__pycache__":
-                folders.append((f"{prefix}{entry.name}/", entry))
-            elif entry.name.endswith(SUFFIXES):
-                found.append((prefix + entry.name, entry.read_bytes()))
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.name in NOT_READING:
+            continue
+        found += _files_below(entry, name) if entry.is_dir() else [(name, entry.read_bytes())]
     return found

@@ -26,10 +26,12 @@ def unpack(artefact: bytes) -> DocumentResult:
 def replacing(target: Path) -> Iterator[Path]:
     """A temporary path beside `target` that takes its place, synced to the disk, when the block ends well.
 
-    Readers see the old file or the new one, never half of one.
+    Readers see the old file or the new one, never half of one. The name is always the same, so that what a
+    killed process left is swept away by the next; only the holder of the batch lock writes.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    beside = target.with_name(f".{target.name}.tmp")
+    _sweep(beside)
     try:
         yield beside
         with beside.open("rb") as written:
@@ -37,7 +39,17 @@ def replacing(target: Path) -> Iterator[Path]:
         beside.replace(target)
         _sync_folder(target.parent)
     finally:
-        beside.unlink(missing_ok=True)
+        _sweep(beside)
+
+
+def _sweep(beside: Path) -> None:
+    for leftover in (beside, write_ahead_log_of(beside)):
+        leftover.unlink(missing_ok=True)
+
+
+def write_ahead_log_of(database: Path) -> Path:
+    """Where DuckDB keeps what is not yet in the database file."""
+    return database.with_name(f"{database.name}.wal")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -72,17 +84,26 @@ class Archive:
         return self.artefact_root / document_id[:2] / f"{document_id}.{version}.json.gz"
 
     def write_artefact(self, document_id: str, version: str, content: bytes) -> Path:
-        """Stores a packed result; one that is there already is replaced by the new one."""
+        """Stores a packed result; one that is there already is replaced by the new one.
+
+        Raises DatabaseError where the disk is full or not writable.
+        """
         path = self.artefact_path(document_id, version)
-        with replacing(path) as beside:
-            beside.write_bytes(content)
+        try:
+            with replacing(path) as beside:
+                beside.write_bytes(content)
+        except OSError as error:
+            raise DatabaseError(f"an artefact cannot be written ({error.strerror})", path=path) from error
         return path
 
     def read_artefact(self, document_id: str, version: str) -> DocumentResult:
         """A stored result. Raises DatabaseError where it is missing or broken."""
         path = self.artefact_path(document_id, version)
         try:
-            return unpack(path.read_bytes())
+            result = unpack(path.read_bytes())
+            if result.document_id != document_id:
+                raise ValueError(f"it holds {result.document_id}")
+            return result
         except (OSError, ValueError, EOFError) as error:
             raise DatabaseError(
                 "this artefact is missing or damaged",

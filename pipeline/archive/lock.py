@@ -8,13 +8,19 @@ from contextlib import contextmanager
 
 from pipeline.archive.folder import Archive
 from pipeline.archive.ledger import now
-from pipeline.errors import ArchiveLockedError
+from pipeline.errors import ArchiveLockedError, DatabaseError
 
 
 @contextmanager
 def batch_lock(archive: Archive) -> Iterator[None]:
     """Holds the archive for one batch. Raises ArchiveLockedError, naming the holder, where another has it."""
-    with archive.lock_path.open("a+", encoding="utf-8") as handle:
+    try:
+        opened = archive.lock_path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise DatabaseError(
+            f"the archive folder cannot be written ({error.strerror})", path=archive.root
+        ) from error
+    with opened as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -53,7 +53,7 @@ class Judged(NamedTuple):
 
 
 def judge_figures(gold: Sequence[GoldFigure], found: Iterable[Observation]) -> Judged:
-    """Matches figures to labels by indicator, level, value and breakdown."""
+    """Matches figures to labels by indicator, level, value and breakdown; a label serves one figure."""
     index: dict[tuple[str, Level | None, Decimal], list[int]] = defaultdict(list)
     for number, label in enumerate(gold):
         index[label.indicator, label.level, label.value].append(number)
@@ -65,9 +65,9 @@ def judge_figures(gold: Sequence[GoldFigure], found: Iterable[Observation]) -> J
             for number in index[one.indicator, one.level, one.value]
             if same_breakdown(gold[number].breakdown, one.breakdown)
         ]
-        fresh = [number for number in candidates if number not in hits] or candidates
+        fresh = [number for number in candidates if number not in hits]
         hits.update(fresh[:1])
-        judged.append((one, bool(candidates)))
+        judged.append((one, bool(fresh)))
     required = [number for number, label in enumerate(gold) if label.required]
     return Judged(
         found=judged,

@@ -12,25 +12,32 @@ from typing import Any, NamedTuple, TextIO
 
 import duckdb
 
-from pipeline.archive import Archive, DocumentRow, Ledger
-from pipeline.archive.folder import replacing
+from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
+from pipeline.archive.folder import replacing, write_ahead_log_of
 from pipeline.errors import DatabaseError
 from pipeline.publish.rows import Row, document_row, result_rows
+from pipeline.query import first_line
 from schemas.catalogue import catalogue
+from schemas.document import FailureCategory
 
 TABLES = ("documents", "reports", "pages", "observations", "checks", "table_rows", "published")
 """The tables that hold rows of documents."""
+
+PUBLISHED_MODE = 0o444
+"""Analysts read; a tool that opens it to write is told so at once."""
 
 FLUSH_DOCUMENTS = 2_000
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
 
 
 class PublishReport(NamedTuple):
-    """What a publication did."""
+    """What a publication did; `broken` are documents whose artefacts cannot be read: they stand in the
+    database as failed, and are tried again by the next publication."""
 
     changed: int
     removed: int
     documents: int
+    broken: tuple[str, ...] = ()
 
 
 def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> PublishReport:
@@ -42,25 +49,45 @@ def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> Pub
     booked = ledger.documents()
     paths = ledger.paths_of()
     wanted = {key: _content_key(row, paths.get(key, [])) for key, row in booked.items()}
+    broken: list[str] = []
     try:
         with replacing(archive.database_path) as beside:
-            if not from_nothing and _is_current(archive.database_path):
+            if not from_nothing and _is_ours(archive, ledger) and _is_current(archive.database_path):
                 shutil.copyfile(archive.database_path, beside)
             with duckdb.connect(str(beside)) as database:
                 _prepare(database)
                 held = dict(database.execute("SELECT document_id, content_sha256 FROM published").fetchall())
                 changed = sorted(key for key, content in wanted.items() if held.get(key) != content)
                 removed = sorted(held.keys() - wanted.keys())
-                _delete(database, [key for key in changed if key in held] + removed)
+                _delete(database, changed + removed)
                 for start in range(0, len(changed), FLUSH_DOCUMENTS):
                     some = changed[start : start + FLUSH_DOCUMENTS]
-                    _insert(database, _rows(archive, booked, paths, wanted, some))
+                    _insert(database, _rows(archive, booked, paths, wanted, some, broken))
                 database.execute("CHECKPOINT")
+            beside.chmod(PUBLISHED_MODE)
+            # what an analyst's tool left beside the old file must not be applied to the new one
+            write_ahead_log_of(archive.database_path).unlink(missing_ok=True)
+    except RuntimeError as error:
+        if "interrupt" in str(error).lower():  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
     except (duckdb.Error, OSError) as error:
         raise DatabaseError(
-            f"the database cannot be written ({error})", path=archive.database_path
+            f"the database cannot be written ({first_line(error)})", path=archive.database_path
         ) from error
-    return PublishReport(len(changed), len(removed), len(wanted))
+    ledger.book_published_file(*_identity(archive.database_path))
+    return PublishReport(len(changed), len(removed), len(wanted), tuple(broken))
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    told = path.stat()
+    return told.st_size, told.st_mtime_ns, told.st_ino
+
+
+def _is_ours(archive: Archive, ledger: Ledger) -> bool:
+    """Whether the published file is as the last publication left it: nobody has written to it."""
+    path = archive.database_path
+    return path.exists() and ledger.published_file() == _identity(path)
 
 
 def _sql(name: str) -> str:
@@ -112,14 +139,26 @@ def _rows(
     paths: dict[str, list[str]],
     wanted: dict[str, str],
     document_ids: Iterable[str],
+    broken: list[str],
 ) -> Iterator[tuple[str, Row]]:
+    """The rows of documents. One whose artefact cannot be read is a failed document, not the end."""
     for key in document_ids:
-        row = booked[key]
-        result = archive.read_artefact(key, row.version) if row.artefact_sha256 else None
+        row, result = booked[key], None
+        try:
+            if row.artefact_sha256:
+                result = archive.read_artefact(key, row.version)
+        except DatabaseError as error:
+            broken.append(error.message)
+            row = row._replace(
+                state=LedgerState.FAILED,
+                failure_code=FailureCategory.DAMAGED.value,
+                failure_message=error.message,
+            )
+        else:
+            yield "published", {"document_id": key, "content_sha256": wanted[key]}
         yield "documents", document_row(row, paths.get(key, []), result)
         if result is not None:
             yield from result_rows(result)
-        yield "published", {"document_id": key, "content_sha256": wanted[key]}
 
 
 def _insert(database: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]]) -> None:

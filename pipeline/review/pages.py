@@ -6,10 +6,10 @@ import cv2
 
 from pipeline.archive import Archive, Ledger
 from pipeline.errors import InputError
-from pipeline.intake import FileType, identify
+from pipeline.intake import FileType, identify, sha256_of_file
 from pipeline.raster import page_image
 from pipeline.settings import Settings
-from schemas.document import FailureCategory
+from schemas.document import FailureCategory, document_id_of
 from schemas.page import PAGE_DPI, Box
 
 MARGIN_PX = (700, 90)
@@ -46,11 +46,16 @@ def figure_png(archive: Archive, document_id: str, page_no: int, box: Box) -> by
 
 
 def _path_of(archive: Archive, document_id: str) -> Path:
-    with Ledger(archive.ledger_path) as ledger:
-        paths = ledger.paths_of().get(document_id, [])
-    found = next((Path(path) for path in paths if Path(path).is_file()), None)
-    if found is None:
-        raise InputError(
-            FailureCategory.DAMAGED, "no file of this document is where it was", remedy="put it back"
-        )
-    return found
+    """A file that still holds the document: as it was when booked, or else by its bytes."""
+    with Ledger(archive.ledger_path, read_only=True) as ledger:
+        sources = ledger.sources_of(document_id)
+    for source in sources:
+        path = Path(source.path)
+        if not path.is_file():
+            continue
+        told = path.stat()
+        unchanged = (told.st_size, told.st_mtime_ns) == (source.size_bytes, source.mtime_ns)
+        if unchanged or document_id_of(sha256_of_file(path)) == document_id:
+            return path
+    cause = f"no file of document {document_id} is as it was"
+    raise InputError(FailureCategory.DAMAGED, cause, remedy="put it back")

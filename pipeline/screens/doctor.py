@@ -1,8 +1,8 @@
 """What `hoso doctor` shows."""
 
 from rich.box import SIMPLE_HEAD
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from pipeline.doctor import Finding
 
@@ -14,5 +14,5 @@ def doctor_table(findings: list[Finding]) -> Table:
         table.add_column(column, overflow="fold")
     for finding in findings:
         mark = "[green]ok[/]" if finding.ok else "[red]missing[/]" if finding.needed else "[yellow]better[/]"
-        table.add_row(finding.what, mark, escape(finding.found), "" if finding.ok else escape(finding.remedy))
+        table.add_row(finding.what, mark, Text(finding.found), Text("" if finding.ok else finding.remedy))
     return table

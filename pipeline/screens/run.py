@@ -11,8 +11,9 @@ from rich.text import Text
 
 from pipeline.archive import Archive, LedgerState
 from pipeline.batch import BatchListener, BatchReport, Settled
+from pipeline.errors import printable
 from pipeline.query import ask
-from pipeline.screens.answers import answer_table
+from pipeline.screens.answers import answer_table, failure_line
 from pipeline.screens.progress import bar_of
 
 SHOWN_ROWS = 30
@@ -61,10 +62,9 @@ def batch_problems(report: BatchReport) -> Iterator[RenderableType]:
     for path, reason in report.skipped:
         yield Text.assemble(("skipped ", "yellow"), f"{path}: {reason}")
     for one in report.settled:
-        word = ("failed ", "red") if one.state is LedgerState.FAILED else ("partial ", "yellow")
-        for failure in one.failures:
-            page = f" page {failure.page_no}" if failure.page_no else ""
-            yield Text.assemble(word, f"{one.job.path}{page}: {failure.message}")
+        for source in one.job.sources:
+            yield from (failure_line(printable(source.path), failure) for failure in one.failures)
+    yield from (Text.assemble(("broken ", "red"), message) for message in report.published.broken)
 
 
 def batch_summary(report: BatchReport) -> RenderableType:
@@ -76,7 +76,8 @@ def batch_summary(report: BatchReport) -> RenderableType:
         f"{states.count(LedgerState.DONE)} done",
         f"{states.count(LedgerState.PARTIAL)} partial",
         f"{len(report.failed)} failed",
-        f"{report.known_files} files known already",
+        f"{report.known_files} files known already"
+        + (f" ({len(report.known_failed)} failed before, see --retry-failed)" if report.known_failed else ""),
         f"{len(report.skipped)} skipped",
     ]
     head = "interrupted: " if report.interrupted else ""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -31,7 +30,7 @@ def _failures(status: ArchiveStatus) -> Table:
     for column in ("state", "why", "file", "cause and remedy"):
         table.add_column(column, overflow="fold")
     for one in status.failed:
-        table.add_row(one.state.value, one.code, escape("\n".join(one.paths)), escape(one.message))
+        table.add_row(one.state.value, one.code, Text("\n".join(one.paths)), Text(one.message))
     for path, reason in status.unreadable:
-        table.add_row("skipped", "", escape(path), escape(reason))
+        table.add_row("skipped", "", Text(path), Text(reason))
     return table

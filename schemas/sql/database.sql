@@ -109,8 +109,8 @@ CREATE TABLE observations (
     level           VARCHAR,
     breakdown_kind  VARCHAR,
     breakdown       VARCHAR,
-    value           DECIMAL(20, 4) NOT NULL,
-    denominator     DECIMAL(20, 4),
+    value           DECIMAL(38, 9) NOT NULL,
+    denominator     DECIMAL(38, 9),
     unit            VARCHAR NOT NULL,
     page            INTEGER NOT NULL,
     bbox            INTEGER[4],
@@ -148,8 +148,8 @@ CREATE TABLE checks (
     level           VARCHAR,
     breakdown_kind  VARCHAR,
     breakdown       VARCHAR,
-    left_value      DECIMAL(20, 4) NOT NULL,
-    right_value     DECIMAL(20, 4) NOT NULL,
+    left_value      DECIMAL(38, 9) NOT NULL,
+    right_value     DECIMAL(38, 9) NOT NULL,
     passed          BOOLEAN NOT NULL,
     PRIMARY KEY (document_id, check_no)
 );

@@ -27,6 +27,14 @@ CREATE TABLE IF NOT EXISTS sources (
 CREATE INDEX IF NOT EXISTS sources_by_document ON sources (document_id);
 CREATE INDEX IF NOT EXISTS documents_by_state ON documents (state);
 
+-- The published database as the last publication left it: one that somebody wrote to is built anew.
+CREATE TABLE IF NOT EXISTS published_file (
+    only_row    INTEGER PRIMARY KEY CHECK (only_row = 1),
+    size_bytes  INTEGER NOT NULL,
+    mtime_ns    INTEGER NOT NULL,
+    inode       INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS unreadable (
     path       TEXT PRIMARY KEY,           -- absolute, as far as it can be written
     reason     TEXT NOT NULL,

@@ -14,7 +14,8 @@ COMMENT ON VIEW figures IS 'Every figure with its report''s head and the indicat
 -- Where a report gives one indicator twice for the whole, the surest figure stands here.
 CREATE OR REPLACE VIEW ho_so AS
 WITH whole AS (
-    SELECT document_id, level, indicator, arg_max(value, confidence) AS value, min(status = 'accepted') AS sure
+    SELECT document_id, level, indicator, arg_max(value, confidence) AS value,
+        min(status = 'accepted') AND count(DISTINCT value) = 1 AS sure
     FROM observations
     WHERE breakdown IS NULL AND indicator LIKE 'ho\_so.%' ESCAPE '\'
     GROUP BY ALL
@@ -31,6 +32,7 @@ SELECT
     any_value(reports.period_kind) AS period_kind,
     any_value(reports.period_year) AS period_year,
     any_value(reports.period_quarter) AS period_quarter,
+    any_value(reports.period_month) AS period_month,
     any_value(CASE indicator WHEN 'ho_so.tiep_nhan' THEN value END)::BIGINT AS tiep_nhan,
     any_value(CASE indicator WHEN 'ho_so.tiep_nhan.truc_tuyen' THEN value END)::BIGINT AS truc_tuyen,
     any_value(CASE indicator WHEN 'ho_so.tiep_nhan.truc_tiep' THEN value END)::BIGINT AS truc_tiep,
@@ -52,7 +54,7 @@ FROM whole
 JOIN reports USING (document_id)
 GROUP BY document_id, whole.level
 ORDER BY document_id, whole.level;
-COMMENT ON VIEW ho_so IS 'One row per report and level: the columns of national form II.06 (tình hình, kết quả giải quyết TTHC). accepted: all figures of the row may be used unseen.';
+COMMENT ON VIEW ho_so IS 'One row per report and level: the columns of national form II.06 (tình hình, kết quả giải quyết TTHC). accepted: all figures of the row may be used unseen and none is told twice with different values.';
 
 CREATE OR REPLACE VIEW waiting AS
 SELECT document_id, agency, indicator, label_vi, level, breakdown, value, page, confidence, quote

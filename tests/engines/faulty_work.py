@@ -24,6 +24,14 @@ def work(path: str, settings: Settings) -> Outcome:
         os.kill(os.getpid(), signal.SIGKILL)
     elif "hangs" in name:
         time.sleep(600)
+    elif "changes" in name:
+        Path(path).write_text("other bytes than were planned")
+    elif "vanishes" in name:
+        Path(path).unlink()
+        failure = Failure(code=FailureCategory.DAMAGED, message="cannot be read; check its name")
+        return Outcome(None, 0, (failure,), 0.01)
+    elif "bug" in name:
+        raise ZeroDivisionError
     elif "fails" in name:
         failure = Failure(code=FailureCategory.DAMAGED, message="the file is damaged; copy it again")
         return Outcome(None, 0, (failure,), 0.01)
@@ -31,4 +39,10 @@ def work(path: str, settings: Settings) -> Outcome:
     sha256 = sha256_of(content)
     source = Source(path=path, sha256=sha256, kind=SourceType.TEXT, pages=1)
     done = result(name).model_copy(update={"document_id": document_id_of(sha256), "source": source})
-    return Outcome(pack(done), 1, (), 0.01)
+    return Outcome(pack(done), 1, (), 0.01, done.document_id)
+
+
+def always_fails(path: str, settings: Settings) -> Outcome:
+    """A machine on which nothing works."""
+    failure = Failure(code=FailureCategory.TIMEOUT, message="took too long; try again")
+    return Outcome(None, 0, (failure,), 0.01)

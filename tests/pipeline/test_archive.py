@@ -33,6 +33,28 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_a_killed_process_left_is_swept_away(tmp_path: Path) -> None:
+    target = tmp_path / "file"
+    (tmp_path / ".file.tmp").write_text("left by a killed process")
+    (tmp_path / ".file.tmp.wal").write_text("this too")
+    with replacing(target) as beside:
+        assert not beside.exists()
+        beside.write_text("new")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_ledger_is_read_without_the_right_to_write(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with Ledger(path) as ledger:
+        ledger.book_unreadable([("/in/a.pdf", "cannot be read")])
+    before = sorted(tmp_path.iterdir())
+    with Ledger(path, read_only=True) as ledger:
+        assert ledger.unreadable() == [("/in/a.pdf", "cannot be read")]
+        with pytest.raises(DatabaseError):
+            ledger.book_unreadable([])
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_damaged_artefact_is_named(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     archive.write_artefact("ab12", "v", b"\x1f\x8bgarbage")

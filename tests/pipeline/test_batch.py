@@ -8,7 +8,7 @@ from pipeline.archive import Archive, Ledger, LedgerState
 from pipeline.batch import BatchListener, BatchReport, Settled, run_batch
 from pipeline.query import ask
 from pipeline.settings import Settings
-from tests.engines.faulty_work import work
+from tests.engines.faulty_work import always_fails, work
 
 SETTINGS = Settings(workers=2, document_timeout_s=3)
 
@@ -58,6 +58,53 @@ def test_a_second_run_does_nothing_and_a_retry_only_what_failed(inbox: Path, tmp
     assert list(states(retried)) == ["fails.txt"]
     with Ledger(archive.ledger_path) as ledger:
         assert sorted(row.attempts for row in ledger.documents().values()) == [1, 2]
+
+
+def test_a_file_that_is_changed_or_taken_away_while_it_is_read_is_planned_again(
+    inbox: Path, tmp_path: Path
+) -> None:
+    put(inbox, "changes.txt", "vanishes.txt", "copy of vanishes.text", "a.txt")
+    archive = Archive(tmp_path / "kho")
+    report = run_batch([inbox], archive, SETTINGS, work=work)
+    assert states(report) == {"a.txt": ("done", None)}
+    assert not report.all_done
+    reasons = {Path(path).name: reason for path, reason in report.skipped}
+    assert set(reasons) == {"changes.txt", "vanishes.txt"}
+    assert all("while it was read; run again" in reason for reason in reasons.values())
+    (inbox / "changes.txt").rename(inbox / "settled.txt")
+    again = run_batch([inbox], archive, SETTINGS, work=work)
+    assert states(again) == {"settled.txt": ("done", None)}
+    with Ledger(archive.ledger_path) as ledger:
+        assert ledger.unreadable() == []
+
+
+def test_a_failed_second_attempt_leaves_the_good_result(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt")
+    archive = Archive(tmp_path / "kho")
+    run_batch([inbox], archive, SETTINGS, work=work)
+    forced = run_batch([inbox], archive, SETTINGS, work=always_fails, force=True)
+    assert not forced.all_done
+    figures = ask(archive.database_path, "SELECT count(*) FROM observations")
+    assert figures.rows == [(3,)]
+    told = ask(archive.database_path, "SELECT state, failure_code FROM documents")
+    assert told.rows == [("done", "timeout")]
+
+
+def test_a_bug_in_the_work_still_publishes_what_is_done(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt", "bug.txt")
+    archive = Archive(tmp_path / "kho")
+    with pytest.raises(ZeroDivisionError):
+        run_batch([inbox], archive, Settings(workers=1), work=work)
+    assert ask(archive.database_path, "SELECT state FROM documents").rows == [("done",)]
+
+
+def test_what_failed_before_is_told_again(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt", "fails.txt")
+    archive = Archive(tmp_path / "kho")
+    run_batch([inbox], archive, SETTINGS, work=work)
+    again = run_batch([inbox], archive, SETTINGS, work=work)
+    assert [Path(path).name for path in again.known_failed] == ["fails.txt"]
+    assert not again.all_done
 
 
 def test_an_interrupted_batch_keeps_what_is_done_and_the_next_does_the_rest(

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.archive import DocumentRow, Ledger, LedgerState
 from pipeline.errors import UsageError
-from pipeline.plan import Skipped, make_plan, walk
+from pipeline.plan import Skipped, existing, make_plan, walk
 
 
 def names(*paths: Path) -> tuple[list[str], list[Skipped]]:
@@ -41,12 +41,35 @@ def test_links_in_a_circle_pipes_and_names_that_are_not_utf8_do_no_harm(tmp_path
 
 def test_a_path_that_does_not_exist_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file or folder"):
-        names(tmp_path / "none")
+        existing([tmp_path / "none"])
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
     return Ledger(tmp_path / "ledger.sqlite")
+
+
+def test_a_folder_that_cannot_be_entered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert names(tmp_path) == ([], [Skipped(str(tmp_path), "cannot be entered (Permission denied)")])
+
+
+def test_one_file_by_two_ways_is_one_source(tmp_path: Path, ledger: Ledger) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("x")
+    plan = make_plan([tmp_path / "in", tmp_path / "in" / ".." / "in"], ledger)
+    assert [len(job.sources) for job in plan.jobs] == [1]
+
+
+def test_a_file_no_longer_unreadable_or_no_longer_there_is_no_longer_listed(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    ledger.book_unreadable([(str(tmp_path / "gone.txt"), "x"), (str(tmp_path) + "2/kept.txt", "x")])
+    make_plan([tmp_path], ledger)
+    assert ledger.unreadable() == [(str(tmp_path) + "2/kept.txt", "x")]
 
 
 def settle(ledger: Ledger, plan_paths: list[Path], state: LedgerState) -> None:

@@ -8,9 +8,9 @@ import pytest
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.archive.folder import pack
 from pipeline.archive.ledger import SourceRow
-from pipeline.errors import DatabaseError
 from pipeline.publish import publish
 from schemas.document import DocumentResult, sha256_of
+from schemas.observation import plain
 from tests.builders import observation, result
 
 VERSION = "v"
@@ -69,13 +69,14 @@ def test_the_dossier_view_has_one_row_per_report_and_level(archive: Archive) -> 
         observation("ho_so.tiep_nhan", "10", level="huyen"),
         observation("ho_so.tiep_nhan", "7", confidence=0.5),
         observation("ho_so.tiep_nhan", "8", confidence=0.6),
+        observation("ho_so.rut", "1", level="huyen"),
     )
     with Ledger(archive.ledger_path) as ledger:
         store(archive, ledger, two_levels)
         publish(archive, ledger)
     assert rows(archive, "(SELECT level, tiep_nhan, accepted FROM ho_so)") == [
         ("huyen", 10, True),
-        ("xa", 8, True),
+        ("xa", 8, False),  # told twice with different values
     ]
 
 
@@ -112,15 +113,58 @@ def test_a_damaged_or_foreign_database_is_built_anew(archive: Archive) -> None:
         assert len(rows(archive, "documents")) == 1
 
 
-def test_a_missing_artefact_stops_the_publication_and_keeps_the_old_database(archive: Archive) -> None:
+def test_a_missing_artefact_costs_its_own_document_only(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        store(archive, ledger, result("b"))
+        lost = archive.artefact_path(result("b").document_id, VERSION)
+        content = lost.read_bytes()
+        lost.unlink()
+        (told,) = publish(archive, ledger).broken
+        assert lost.name in told and "--force" in told
+        assert sorted(rows(archive, "(SELECT state, failure_code FROM documents)")) == [
+            ("done", None),
+            ("failed", "damaged"),
+        ]
+        lost.write_bytes(content)
+        assert publish(archive, ledger).changed == 1
+    assert rows(archive, "(SELECT state FROM documents)") == [("done",), ("done",)]
+
+
+def test_an_artefact_of_another_document_is_no_artefact(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        archive.write_artefact(result("a").document_id, VERSION, pack(result("b")))
+        assert len(publish(archive, ledger).broken) == 1
+
+
+def test_what_somebody_wrote_into_the_published_file_is_gone_with_the_next(archive: Archive) -> None:
     with Ledger(archive.ledger_path) as ledger:
         store(archive, ledger, result("a"))
         publish(archive, ledger)
-        store(archive, ledger, result("b"))
-        archive.artefact_path(result("b").document_id, VERSION).unlink()
-        with pytest.raises(DatabaseError, match="missing or damaged"):
-            publish(archive, ledger)
-    assert len(rows(archive, "documents")) == 1
+        assert archive.database_path.stat().st_mode & 0o222 == 0
+        archive.database_path.chmod(0o644)
+        with duckdb.connect(str(archive.database_path)) as tampering:
+            tampering.execute("DELETE FROM observations")
+        archive.database_path.with_name("hoso.duckdb.wal").write_bytes(b"a log of a killed tool")
+        publish(archive, ledger)
+    assert len(rows(archive, "observations")) == 3
+
+
+def test_very_large_and_very_fine_numbers_are_kept(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(
+            archive,
+            ledger,
+            result(
+                "a",
+                observation("ngan_sach.thu", "12345678901234567890"),
+                observation("ho_so.ty_le_dung_han", "43.685714285"),
+            ),
+        )
+        publish(archive, ledger)
+    values = rows(archive, "(SELECT value FROM observations)")
+    assert [plain(value) for (value,) in values] == ["43.685714285", "12345678901234567890"]  # type: ignore[arg-type]
 
 
 def test_every_table_view_and_column_is_commented(archive: Archive) -> None:

@@ -26,6 +26,19 @@ def test_formats(database: Path) -> None:
     assert as_markdown(answer) == "| a | b |\n| --- | --- |\n| 43.6 | x\\|y |\n| 1962 |  |\n"
 
 
+def test_json_holds_whatever_duckdb_answers(database: Path) -> None:
+    answer = ask(
+        database, "SELECT {'a': 1.5, 'd': DATE '2024-01-02'} AS s, 'nan'::DOUBLE AS n, 1 AS x, 2 AS x"
+    )
+    assert json.loads(as_json(answer)) == [
+        {"s": {"a": "1.5", "d": "2024-01-02"}, "n": None, "x": 1, "x_1": 2}
+    ]
+
+
+def test_long_floats_are_written_out(database: Path) -> None:
+    assert as_csv(ask(database, "SELECT 9496901179011.5::DOUBLE AS a")) == "a\n9496901179011.5\n"
+
+
 def test_the_row_cap_is_told(database: Path) -> None:
     answer = ask(database, "SELECT * FROM range(10)", max_rows=3)
     assert (len(answer.rows), answer.cut) == (3, True)

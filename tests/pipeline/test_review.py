@@ -29,7 +29,8 @@ def client(tmp_path: Path) -> TestClient:
     archive.write_artefact(one.document_id, "v", content)
     with Ledger(archive.ledger_path) as ledger:
         row = DocumentRow(one.document_id, one.source.sha256, LedgerState.DONE, "v", sha256_of(content), 1)
-        ledger.record(row, [SourceRow(str(SCAN), 1, 1, one.document_id)])
+        told = SCAN.stat()
+        ledger.record(row, [SourceRow(str(SCAN), told.st_size, told.st_mtime_ns, one.document_id)])
         publish(archive, ledger)
     return TestClient(build_app(archive))
 
@@ -49,6 +50,17 @@ def test_a_figure_has_its_picture_and_nothing_else_has(client: TestClient) -> No
     assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
     assert client.get(link.replace("/1.png", "/99.png")).status_code == 404
     assert client.get("/figures/..%2f..%2fetc/1.png").status_code == 404
+
+
+def test_another_paper_in_its_place_is_not_shown(client: TestClient, tmp_path: Path) -> None:
+    other = tmp_path / "other.pdf"
+    other.write_bytes(SCAN.read_bytes())
+    archive = Archive(tmp_path / "kho")
+    document_id = result("a").document_id
+    with Ledger(archive.ledger_path) as ledger:
+        ledger.see([SourceRow(str(SCAN), 1, 1, "0" * 16), SourceRow(str(other), 2, 2, document_id)])
+    answer = client.get(f"/figures/{document_id}/1.png")
+    assert answer.status_code == 503 and "as it was" in answer.text
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 40, "'; DROP TABLE documents"])
