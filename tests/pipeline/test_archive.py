@@ -51,7 +51,7 @@ def test_a_ledger_is_read_without_the_right_to_write(tmp_path: Path) -> None:
     with Ledger(path, read_only=True) as ledger:
         assert ledger.unreadable() == [("/in/a.pdf", "cannot be read")]
         with pytest.raises(DatabaseError):
-            ledger.book_unreadable([])
+            ledger.book_unreadable([("/in/b.pdf", "x")])
     assert sorted(tmp_path.iterdir()) == before
 
 

@@ -57,7 +57,7 @@ def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
     figures = rows(archive, "(SELECT indicator, value, bbox, breakdown, quote FROM observations)")
     assert (figures[0][0], str(figures[0][1]), figures[0][2]) == (
         "ho_so.tiep_nhan",
-        "1962.0000",
+        "1962.000000000",
         (10, 20, 40, 36),
     )
     assert rows(archive, "(SELECT cells FROM table_rows)") == [(["STT", '=HYPERLINK("x")'],)]
