@@ -153,8 +153,9 @@ class ChannelSource:
         if case is Case.LOWER:
             return [(case, 0.0)]
         if case is Case.UPPER:
-            short = [(Case.TITLE, 1.0), (Case.LOWER, 3.0)] if len(token) <= 2 else [(Case.TITLE, 3.0)]
-            return [(case, 0.5), *short]
+            if len(token) <= 2:  # more often a capital with a misread letter than two capitals
+                return [(Case.TITLE, 0.3), (case, 2.0), (Case.LOWER, 3.0)]
+            return [(case, 0.5), (Case.TITLE, 3.0)]
         odd = [(Case.LOWER, 3.0)] if token[0] in _MISREAD_CAPITALS or len(token) == 1 else []
         return [(case, 0.0), *odd]
 

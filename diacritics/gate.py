@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from diacritics.tokens import Piece
 
-BASE, SURE, UNSURE = 4.0, 0.95, 0.5
-"""Nats that a change must win over the word as read; confidences at which the gate is shut or wide open."""
-_SHUT, _OPEN = 3.0, -2.5
+BASE, BLIND = 3.0, 5.5
+"""Nats that a change must win over the word as read: with the engine's confidence known, and without."""
+SURE, UNSURE = 0.95, 0.5
+"""Confidences at which the gate is shut, and wide open."""
+_SHUT, _OPEN = 4.0, -2.5
 
 
 def line_gates(line: str, pieces: Sequence[Piece], confidences: Sequence[float | None]) -> list[float]:
@@ -15,7 +17,7 @@ def line_gates(line: str, pieces: Sequence[Piece], confidences: Sequence[float |
     `confidences`: the engine's, per word divided by blanks; without them every word has the base price.
     """
     if not confidences:
-        return [BASE] * len(pieces)
+        return [BLIND] * len(pieces)
     gates: list[float] = []
     word = -1
     position = 0
@@ -26,13 +28,12 @@ def line_gates(line: str, pieces: Sequence[Piece], confidences: Sequence[float |
             ):
                 word += 1
             position += 1
-        gates.append(BASE + _lift(confidences[word] if 0 <= word < len(confidences) else None))
+        confidence = confidences[word] if 0 <= word < len(confidences) else None
+        gates.append(BLIND if confidence is None else BASE + _lift(confidence))
     return gates
 
 
-def _lift(confidence: float | None) -> float:
+def _lift(confidence: float) -> float:
     """What a confidence adds to the gate: more where the engine is sure, less where it is not."""
-    if confidence is None:
-        return 0.0
     share = min(1.0, max(0.0, (confidence - UNSURE) / (SURE - UNSURE)))
     return _OPEN + (_SHUT - _OPEN) * share

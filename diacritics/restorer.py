@@ -13,6 +13,7 @@ from diacritics.channel_source import ChannelSource, Token
 from diacritics.codes import repair_code
 from diacritics.evidence import Evidence, judge
 from diacritics.gate import line_gates
+from diacritics.labels import label_edits
 from diacritics.lattice import Decision, decode
 from diacritics.legacy import convert_legacy, detect_legacy
 from diacritics.ngram import LanguageModel
@@ -98,6 +99,8 @@ class Restorer:
             return [RestoredLine(text, spans, ()) for text, spans in prepared]
         profile = Profile.VIETNAMESE
         if evidence is Evidence.DEGRADED:
+            for number, edit in label_edits(texts).items():  # as long as what it replaces: no span changes
+                texts[number] = apply_edits(texts[number], [edit])[0]
             profile = Profile.STRIPPED if judgement.only_stripped else Profile.ENGLISH
         decoded = self._decode(texts, profile, confidences)
         return [

@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+import regex
+
 
 class Case(IntEnum):
     """How a word is written."""
@@ -31,6 +33,7 @@ def case_of(token: str) -> Case:
 
 
 _NEIGHBOURHOOD = 16
+_NO_WORD = regex.compile(r"\S*[\d/]\S*")
 
 
 def in_capitals(line: str, start: int, end: int) -> bool:
@@ -39,6 +42,7 @@ def in_capitals(line: str, start: int, end: int) -> bool:
     if any(c.islower() for c in line[start:end]):
         return False
     around = line[max(0, start - _NEIGHBOURHOOD) : start] + " " + line[end : end + _NEIGHBOURHOOD]
+    around = _NO_WORD.sub("", around)
     upper = sum(c.isupper() for c in around)
     lower = sum(c.islower() for c in around)
     return upper >= 4 and upper > 4 * lower

@@ -31,8 +31,9 @@ _TOKEN = regex.compile(r"[^\s\p{C}]+")
 _ADDRESS = regex.compile(r"https?:|www\.|\S@\S+\.\S|\.(?:vn|com|net|org)\b", regex.IGNORECASE)
 _FIGURE = regex.compile(r"[+\-]?\d+(?:[.,:/\-–x]\d+)*[%‰]?")
 _DOCUMENT = regex.compile(
-    r"\d{1,5}\p{L}?(?:/\d{4})?\s*[/-][\p{Lu}&0-9]{1,8}(?:[-–/.][\p{Lu}\d&.]{1,12})*|[\p{Lu}\d]+(?:/\d{4})?/[\p{Lu}\d-]+"
+    r"\d{1,5}\p{L}?(?:/\d{4})?[/-]\p{Lu}[\p{L}\d&]{0,8}(?:[-–/.][\p{L}\d&.]{1,12})*|[\p{Lu}\d]+(?:/\d{4})?/[\p{Lu}\d-]+"
 )
+_LABEL = regex.compile(r"\s*\p{Ll}(?=\))")
 _PART = regex.compile(r"[^\s\p{C}\-–—/.,;:()\[\]{}\"“”„«»…+=_<>|\\*•●▪~^`´]+")
 DAMAGE = "&@$€¢§£¥"
 """Signs that a recogniser puts for a letter."""
@@ -44,7 +45,11 @@ _SENTENCE_END = regex.compile(r"[.!?;…][\"'”’)\]»]*$")
 def split_line(line: str) -> list[Piece]:
     """The pieces of a line in order; everything between them (blanks, punctuation) is nobody's."""
     pieces: list[Piece] = []
-    for token in _TOKEN.finditer(line):
+    start = 0
+    if label := _LABEL.match(line):  # 'a)' begins an item of a list and is no word
+        start = label.end()
+        pieces.append(Piece(start - 1, start, Kind.CODE))
+    for token in _TOKEN.finditer(line, start):
         _split_token(token[0], token.start(), pieces)
     for i in range(len(pieces) - 1):
         piece, after = pieces[i], pieces[i + 1]
