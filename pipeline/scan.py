@@ -71,7 +71,7 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     if answers and sure < _DOUBTFUL:
         # It may stand on its head, or be no print at all.
         turned = _confidence(reader.read([_on_head(strips[index].image) for index in sample], dpi))
-        if max(sure, turned) < _ILLEGIBLE:
+        if len(sample) == _SAMPLE and max(sure, turned) < _ILLEGIBLE:
             return _page(layout, {}, page_no)
         if turned > sure + 0.1:
             layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)

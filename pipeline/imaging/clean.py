@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.imaging.background import flattened
+from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, scaled, turn_and_scale
@@ -43,8 +44,8 @@ class CleanPage(NamedTuple):
 
 
 def flat_page(pixels: Pixels, dpi: float) -> Grey:
-    """A grey or RGB page of `dpi` pixels per inch without stamps and shading."""
-    return flattened(without_ink(pixels, dpi), dpi)
+    """A grey or RGB page of `dpi` pixels per inch without stamps and shading, its print dark."""
+    return darkened(flattened(without_ink(pixels, dpi), dpi))
 
 
 def straightened(

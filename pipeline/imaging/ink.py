@@ -29,6 +29,8 @@ _REACH_IN = 0.08
 """Strokes of one stamp or signature are at most this far apart, in inches."""
 _MIN_HEIGHT_IN = 0.45
 """The least height of a stamp or signature; a line of print is 0.2 inches high."""
+_CLEAR_TINT = 30.0
+"""The lead of an ink's channel over the others where it is surely this ink."""
 
 
 def grey_of(pixels: Pixels) -> Grey:
@@ -80,12 +82,29 @@ def without_ink(pixels: Pixels, dpi: float) -> Grey:
         if not mask.any():
             continue
         areas = drawn_areas(mask, dpi)
-        if not areas.any():
-            continue
-        near = cv2.dilate(cv2.bitwise_and(mask, areas), np.ones((5, 5), np.uint8)) > 0
-        channel = pixels[..., ink.channel]
-        paper = float(np.percentile(channel[areas > 0], 90))
-        # Faint ink reaches almost the paper's brightness in its own channel; the rest of the gap is closed.
-        lifted = np.clip((channel.astype(np.float32) / paper - 0.35) / 0.35, 0, 1) * 255
-        grey[near] = np.maximum(grey, lifted.astype(np.uint8))[near]
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(areas)
+        for left, top, width, height, _ in boxes[1:]:
+            window = slice(top, top + height), slice(left, left + width)
+            inside = areas[window] > 0
+            grey[window][inside] = _lifted(pixels[window], ink)[inside]
     return grey
+
+
+def _lifted(window: Pixels, ink: Ink) -> Grey:
+    """A window of the page in the channel in which the ink is bright, with what the ink darkens it put back.
+
+    How much that is follows from the tint, the lead of this channel over the others: on bare paper both grow
+    together, and over black print there is little of either.
+    """
+    channel = window[..., ink.channel].astype(np.float32)
+    others = (window.sum(axis=2, dtype=np.float32) - channel) / 2
+    paper = max(1.0, float(np.percentile(channel, 75)))
+    tint = np.maximum(0, channel - others)
+    # Compression blurs colour more than brightness.
+    tint = np.maximum(tint, cv2.GaussianBlur(tint, (0, 0), 1.0))
+    plain = (tint > _CLEAR_TINT) & (channel > 0.55 * paper)
+    if not plain.any():
+        return np.asarray(channel, np.uint8)
+    loss = float(np.percentile((1 - channel[plain] / paper) / tint[plain], 60))
+    kept = np.maximum(0.3, 1 - max(0.0, loss) * tint)
+    return np.minimum(255, channel / kept).astype(np.uint8)

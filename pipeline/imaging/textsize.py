@@ -8,6 +8,8 @@ TARGET_PX = 27.0
 """The height that capitals are brought to."""
 LOW_PX, HIGH_PX = 23.0, 32.0
 """Heights within these are left alone: resampling costs sharpness."""
+_LEAST, _MOST = 0.25, 2.5
+"""The least and the most that a page is resized by: small print at 200 dpi needs 2 at most."""
 _LEAST_GLYPHS = 40
 _CAPITAL_TO_X = 1.45
 
@@ -33,7 +35,7 @@ def scale_for(capital_px: float | None, dpi: float) -> float:
     height = capital_px if capital_px is not None else CAPITAL_IN * dpi
     if LOW_PX <= height <= HIGH_PX:
         return 1.0
-    return min(4.0, max(0.2, TARGET_PX / height))
+    return min(_MOST, max(_LEAST, TARGET_PX / height))
 
 
 CAPITAL_IN = 0.13

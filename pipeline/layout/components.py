@@ -14,6 +14,9 @@ from pipeline.imaging.types import Grey, as_grey
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
+_MOST_DOTS = 300
+"""No line of print has so many dots: with more, it is a picture or noise."""
+
 
 class Components(NamedTuple):
     """The connected dark strokes of a page; index 0 is the paper. `labels` has the page's shape, all others
@@ -97,7 +100,7 @@ def specks_among(parts: Components, members: Ints, capital_px: float) -> Bools:
     dots: Bools = (size <= 0.3 * capital_px) & ~dashes_of(parts, capital_px)[members]
     letters = parts.height[members] >= 0.5 * capital_px
     specks = np.zeros(len(members), np.bool_)
-    if not letters.any():
+    if not letters.any() or np.count_nonzero(dots) > _MOST_DOTS:
         return dots
     base = float(np.median(bottom[letters]))
     for i in np.flatnonzero(dots):

@@ -43,6 +43,8 @@ class Grid(NamedTuple):
 
 def grids_of(rules: Rules, capital_px: float) -> list[Grid]:
     """The ruled tables of a page, from top to bottom; a frame around text alone is no table."""
+    if not rules.across.any() or not rules.down.any():
+        return []
     both = cv2.dilate(rules.any_mask, np.ones((5, 5), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(both)
     grids: list[Grid] = []

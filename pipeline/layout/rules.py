@@ -58,6 +58,8 @@ def slopes_of(rules: Rules, capital_px: float) -> tuple[float, float] | None:
 
 def _slope(across: Mask, least: float) -> float | None:
     """The median slope of the strokes of at least this length, each with the weight of its length."""
+    if not across.any():
+        return None
     _, labels, stats, _ = cv2.connectedComponentsWithStats(across)
     slopes: list[float] = []
     widths: list[int] = []
@@ -72,18 +74,18 @@ def _slope(across: Mask, least: float) -> float | None:
 
 def without_rules(grey: Grey, rules: Rules) -> Grey:
     """The page with its rules painted over; strokes of letters that cross them are kept to their edge."""
+    if not rules.any_mask.any():
+        return grey.copy()
     mask = cv2.dilate(rules.any_mask, np.ones((5, 5), np.uint8))
-    bare = grey.copy()
-    bare[mask > 0] = 255
-    return bare
+    return as_grey(cv2.max(grey, mask))
 
 
 def _anchored(across: Mask, down: Mask, ink: Mask, capital_px: float) -> Mask:
     """The horizontal strokes that are rules: free of print above and below, and either long or ending at
     vertical strokes on both sides. A line's serifs are not free, the bar of a T does not end so."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across))
-    if count == 1:
+    if not across.any():
         return across
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(across))
     reach = round(_REACH * capital_px)
     posts = cv2.dilate(down, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     kept = np.zeros(count, np.bool_)
