@@ -15,6 +15,7 @@ from pipeline.layout.pieces import piece_of
 from pipeline.layout.strips import Strip, StripPart, divided, strips_of
 from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
+from pipeline.ocr.numerals import with_counted_strokes
 from pipeline.raster import PageImage, page_image
 from pipeline.settings import Settings
 from pipeline.textlayer import TextLayers
@@ -92,7 +93,8 @@ class _StripReader:
         self._end = time.monotonic() + limit_s
 
     def read(self, images: Sequence[Grey], dpi: int) -> list[OcrLine]:
-        return self._engine.read_lines(images, dpi, max(0.001, self._end - time.monotonic()))
+        found = self._engine.read_lines(images, dpi, max(0.001, self._end - time.monotonic()))
+        return [with_counted_strokes(image, line) for image, line in zip(images, found, strict=True)]
 
 
 def _confidence(answers: Iterable[OcrLine]) -> float:
