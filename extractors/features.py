@@ -30,6 +30,9 @@ def settle(features: Mapping[str, str], task: str | None = None) -> dict[str, st
     elif obj == "phieu":
         for dim in _DOSSIER_DIMS:
             settled.pop(dim, None)
+    elif obj == "pakn":
+        for dim in ("kenh", "goc"):
+            settled.pop(dim, None)  # by which way they came is not asked for
     elif obj == "tien" and "dtc" in soft:
         settled["chu_de"] = f"dtc_{soft['dtc']}"
     return settled

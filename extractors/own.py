@@ -64,10 +64,18 @@ def until_reason(items: Sequence[Item]) -> Sequence[Item]:
     return items
 
 
+_DEGREES = frozenset({"mot_phan", "toan_trinh", "muc_2", "muc_3", "muc_4"})
+
+
+def _is_closer(dim: str, value: str, known: str) -> bool:
+    """'cung cấp DVCTT toàn trình': the degree says more than 'trực tuyến'."""
+    return dim == "kenh" and known == "truc_tuyen" and value in _DEGREES
+
+
 def _collect(items: Iterable[Item], into: dict[str, str], override: bool) -> None:
     for item in items:
         for dim, value in (item.meaning or _NOTHING).items():
-            if dim in _TOLD and (override or dim not in into):
+            if dim in _TOLD and (override or dim not in into or _is_closer(dim, value, into[dim])):
                 into[dim] = value
 
 

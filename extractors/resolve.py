@@ -23,6 +23,8 @@ _ON_TIME = ("truoc", "dung", "truoc_dung")
 _MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
 """How many unknown words may stand before a number that restates the figure before it."""
 _MERE_AFTER = 2
+_ASKED = frozenset({"phieu", "luot", "nguoi"})
+"""Those asked in a survey are counted by any of these: 'Tỷ lệ người dân hài lòng 99% (372/375 phiếu)'."""
 _MONEY_TOPICS = frozenset({"thanh_toan", "thu_ngan_sach", "chi_ngan_sach", "dtc_giai_ngan", "dtc_ke_hoach"})
 
 
@@ -232,7 +234,8 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     if unit == "tien" and copied.get("obj") != "tien":
         return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") in _MONEY_TOPICS else own
     rated = kind_of(clause) == "rate" and "chu_de" in copied
-    if unit and unit != copied.get("obj", unit) and not rated:
+    asked = {unit, copied.get("obj")} <= _ASKED and "chu_de" in copied
+    if unit and unit != copied.get("obj", unit) and not rated and not asked:
         return own
     if kind_of(clause) == "rate":
         own = {dim: value for dim, value in own.items() if dim not in SOFT}  # 'đạt 79,6% kế hoạch vốn'

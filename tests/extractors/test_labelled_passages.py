@@ -10,8 +10,9 @@ USED = [
     ("dev_more", 0.97),
     ("spent_ho_so", 0.97),
     ("spent_rest", 0.97),
+    ("spent_2", 0.97),
 ]
-HELD_OUT = [("held_out", 0.9)]
+HELD_OUT: list[tuple[str, float]] = []
 
 
 @pytest.mark.parametrize(("name", "least"), USED)
