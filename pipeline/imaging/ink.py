@@ -107,4 +107,4 @@ def _lifted(window: Pixels, ink: Ink) -> Grey:
         return np.asarray(channel, np.uint8)
     loss = float(np.percentile((1 - channel[plain] / paper) / tint[plain], 60))
     kept = np.maximum(0.3, 1 - max(0.0, loss) * tint)
-    return np.minimum(255, channel / kept).astype(np.uint8)
+    return np.asarray(np.minimum(255, channel / kept), np.uint8)

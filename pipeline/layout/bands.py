@@ -34,7 +34,7 @@ def _smeared(parts: Components, letters: Bools, capital_px: float, shape: tuple[
         left, top = parts.left[index], max(0, parts.top[index] - reach)
         mask[top : parts.top[index] + reach, left : left + parts.width[index]] = 255
     smeared = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(_GAP * capital_px)), np.uint8))
-    core = cv2.morphologyEx(smeared, cv2.MORPH_OPEN, np.ones((1, max(3, round(0.5 * capital_px))), np.uint8))
+    core = cv2.morphologyEx(smeared, cv2.MORPH_OPEN, np.ones((1, max(2, round(0.15 * capital_px))), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(_without_bridges(as_grey(core), capital_px))
     rows = np.asarray(stats[1:, :4], np.int32)
     rows = rows[rows[:, 3] >= 0.35 * capital_px]

@@ -14,7 +14,7 @@ from schemas.page import Box
 
 _Bools = npt.NDArray[np.bool_]
 
-_SAME = 0.4
+_SAME = 0.3
 """Lines nearer than this (in capital heights) are one."""
 _LEAST_ROW = 0.8
 """Rows lower than this are the gap of a double rule."""
@@ -110,7 +110,7 @@ def _lines(across: Mask, capital_px: float) -> list[int]:
 def _covered(down: Mask, xs: Sequence[int], ys: Sequence[int], capital_px: float) -> _Bools:
     """For each stretch between two heights `ys` (row) and each vertical line `xs` (column of the result)
     whether a rule runs there."""
-    reach = max(2, round(0.5 * _SAME * capital_px))
+    reach = max(2, round(0.8 * _SAME * capital_px))
     out = np.zeros((len(ys) - 1, len(xs)), np.bool_)
     for j, x in enumerate(xs):
         strip = down[:, max(0, x - reach) : x + reach + 1].max(axis=1) > 0
