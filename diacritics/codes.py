@@ -48,11 +48,13 @@ _PARTS = regex.compile(
 def repair_code(code: str) -> str:
     """The code with the letters of its kind and its issuers put right; what is no code comes back as it is.
 
+    A part of a code alone is taken too (the ND of '27.6.ND.14').
+
     The result is as long as the code, and its figures are the same.
     """
     match = _PARTS.fullmatch(code)
     if match is None:
-        return code
+        return _repair_issuer(code) if code.isalpha() and code.isupper() else code
     kind = _repair_kind(match["kind"], bool(match["issuers"]))
     issuers = regex.sub(r"[\p{L}0&]+", lambda m: _repair_issuer(m[0]), match["issuers"])
     return "".join((match["number"], match["gap"], match["year"] or "", match["slash"], kind, issuers))

@@ -18,9 +18,9 @@ F32 = npt.NDArray[np.float32]
 
 WINDOW, OVERLAP = 48, 8
 """Places per window, and how many of them on either side only lend context."""
-KEEP = 5
+KEEP = 4
 """Candidates per place that reach the second pass."""
-_BEAM = np.float32(7.0)
+_BEAM = np.float32(6.0)
 _FULL_WIDTH, _HEADS = 20, 4
 """Wider sets are narrowed to this before the first pass, by a glance at so many neighbours on either side."""
 _NEVER = np.float32(-1e9)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import regex
 
-from diacritics.candidates import CODE, COMMA, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource
+from diacritics.candidates import CODE, COMMA, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource, single
 from diacritics.channel_source import ChannelSource, Token
 from diacritics.codes import repair_code
 from diacritics.evidence import Evidence, judge
@@ -16,9 +16,9 @@ from diacritics.gate import line_gates
 from diacritics.labels import label_edits
 from diacritics.lattice import Decision, decode
 from diacritics.legacy import convert_legacy, detect_legacy
-from diacritics.ngram import LanguageModel
+from diacritics.ngram import CODE_ID, LanguageModel
 from diacritics.spans import Edit, apply_edits, compose, identity, rewrite_tokens
-from diacritics.surface import in_capitals
+from diacritics.surface import in_capitals, is_abbreviation
 from diacritics.syllable import normalise
 from diacritics.tokens import Kind, Piece, paragraph_starts, split_line, with_edges
 from schemas.page import Span
@@ -142,6 +142,8 @@ class Restorer:
         for i, piece in enumerate(pieces):
             if piece.kind is not Kind.WORD:
                 found.append(_FIXED[piece.kind])
+            elif profile is Profile.VIETNAMESE and is_abbreviation(line[piece.start : piece.end]):
+                found.append(single(CODE_ID, line[piece.start : piece.end]))
             elif profile is Profile.STRIPPED:
                 found.append(self._stripped.choices(line[piece.start : piece.end], opening))
             else:

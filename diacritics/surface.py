@@ -4,6 +4,8 @@ from enum import IntEnum
 
 import regex
 
+from diacritics.syllable import is_syllable
+
 
 class Case(IntEnum):
     """How a word is written."""
@@ -46,3 +48,9 @@ def in_capitals(line: str, start: int, end: int) -> bool:
     upper = sum(c.isupper() for c in around)
     lower = sum(c.islower() for c in around)
     return upper >= 4 and upper > 4 * lower
+
+
+def is_abbreviation(token: str) -> bool:
+    """Capitals (and figures) that are no syllable: UBND, ĐC, TN&MT, QH15."""
+    letters = [c for c in token if c.isalpha()]
+    return len(letters) > 1 and all(c.isupper() for c in letters) and not is_syllable(token)

@@ -102,6 +102,7 @@ def _joined(text: str, low: int) -> list[Piece] | None:
 
 def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
     """The parts of a token with punctuation inside ('kinh-tế', 'khai.thực', 'và/hoặc')."""
+    with_figures = any(c.isdigit() for c in core)
     for part in _PART.finditer(core):
         text = part[0].strip(_EDGE)
         if not text:
@@ -112,6 +113,8 @@ def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
             continue
         if _FIGURE.fullmatch(text):
             kind = Kind.NUMBER
+        elif with_figures and text != core and text.isupper() and text.isalpha():
+            kind = Kind.CODE  # '27.6.NĐ.14', '11:2012/BCT'
         elif len(text) <= MAX_WORD and any(c.isalpha() or c in DAMAGE for c in text):
             kind = Kind.WORD
         else:
