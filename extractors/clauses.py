@@ -86,6 +86,10 @@ class Clause:
         return self.figure.end if self.figure else self.before[-1].end
 
 
+_PLAN: Meaning = {"ke_hoach": "1"}
+"""'Kế hoạch số 02/KH-UBND' is a plan, though its words are part of a code."""
+
+
 def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[Item]:
     """Known wordings as single items, everything else token by token."""
     items: list[Item] = []
@@ -96,7 +100,8 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[It
         if token.kind is not TokenKind.FIGURE:
             sense = lexicon.longest_at(tokens, index, printed)
         if sense is None:
-            items.append(Item(token.start, token.end, token.text, token))
+            meaning = _PLAN if token.number is not None and token.text.startswith("ke hoach") else None
+            items.append(Item(token.start, token.end, token.text, token, meaning))
             index += 1
             continue
         text = " ".join(t.text for t in tokens[sense.first : sense.last])
@@ -244,6 +249,8 @@ class ClauseParser:
         has_figure = any(i.is_figure for i in self._buffer)
         if follows and follows.is_figure and not has_figure and self._buffer:
             return  # 'Tổng số: 214 hồ sơ' is one clause
+        if follows and follows.says("obj") and self._buffer and self._buffer[-1].is_figure:
+            return  # a speck read as a colon: '06 : hồ sơ'
         before = len(self._clauses)
         opener = self._opener
         self._flush(Opener.COLON)

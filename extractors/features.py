@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from extractors.clauses import SOFT
 
 _DOSSIER_DIMS = ("act", "han", "kenh", "goc")
-_WORKED_ON = frozenset({"tthc", "dvc", "van_ban", "qppl"})
+WORKED_ON = frozenset({"tthc", "dvc", "van_ban", "qppl"})
 """Objects of which is told what was done to them (viec)."""
 
 
@@ -21,7 +21,9 @@ def settle(features: Mapping[str, str], task: str | None = None) -> dict[str, st
     if obj is None:
         return settled
     soft = {dim: settled.pop(dim) for dim in SOFT if dim in settled}
-    if obj in _WORKED_ON and "viec" in soft:
+    if obj == "tthc" and settled.get("act") == "dang":
+        del settled["act"]  # 'số TTHC đang thực hiện': procedures are offered, not pending
+    if obj in WORKED_ON and "viec" in soft:
         settled.setdefault("chu_de", soft["viec"])
     elif obj == "nguoi":
         _settle_people(settled, soft)

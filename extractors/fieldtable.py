@@ -4,6 +4,7 @@ A column's header is read like a clause: its wordings make features, the rules m
 drifted header ('Số kỳ trước chuyển qua', 'Trả quá hạn') is as good as any wording in prose.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
 import regex
@@ -14,9 +15,9 @@ from extractors.cells import cell_candidate, column_texts, header_rows, number_o
 from extractors.clauses import Item, to_items
 from extractors.levels import told_level
 from extractors.lexicon import load_lexicon
-from extractors.numbers import NumberKind
+from extractors.numbers import MOST, NumberKind
 from extractors.own import collect_features
-from extractors.rules import Rule, match_rule
+from extractors.rules import Rule, load_rules, match_rule
 from extractors.subject import Subject
 from extractors.tokens import fold_passage, tokenize
 from schemas.observation import Breakdown, BreakdownKind
@@ -31,6 +32,9 @@ _UNIT_HEADER = regex.compile(r"don vi(?! tinh)|co quan|dia phuong|xa\b|phuong\b|
 _GROUP_NO = regex.compile(r"^(?:[IVX]+|[A-D])\.?$")
 _MIN_COLUMNS = 2
 """So many columns must mean something before a table is taken for one of dossiers."""
+
+
+DIRECT, ONLINE = "ho_so.tiep_nhan.truc_tiep", "ho_so.tiep_nhan.truc_tuyen"
 
 
 class Column(NamedTuple):
@@ -55,10 +59,31 @@ def meaning_columns(texts: list[str]) -> list[Column]:
         if features.get("obj") == "tthc" and "act" in features:
             features["obj"] = "ho_so"  # 'Kết quả giải quyết TTHC | Đã giải quyết'
         rule = match_rule(kind, features)
+        if rule is not None and rule.name == DIRECT and rule.name in taken and ONLINE not in taken:
+            columns = [c._replace(rule=_online_rule()) if c.rule.name == DIRECT else c for c in columns]
+            taken = (taken - {DIRECT}) | {ONLINE}  # 'trực tuyến' misread: in every form it stands first
         if rule is not None and rule.name not in taken and rule.indicator.startswith(("ho_so.", "dvc.")):
             taken.add(rule.name)
             columns.append(Column(place, rule))
-    return columns
+    return _as_degrees(columns, texts)
+
+
+_DEGREES = ("dvc.ho_so.toan_trinh", "dvc.ho_so.mot_phan")
+
+
+def _as_degrees(columns: list[Column], texts: list[str]) -> list[Column]:
+    """Under 'Trực tuyến' beside 'một phần' the other column is 'toàn trình', however it was read."""
+    named = {column.rule.name for column in columns}
+    missing = [name for name in _DEGREES if name not in named]
+    online = next((column for column in columns if column.rule.name == ONLINE), None)
+    if len(missing) != 1 or online is None or len(texts[online.place].split()) < 3:
+        return columns
+    rule = next(rule for rule in load_rules() if rule.name == missing[0])
+    return [column._replace(rule=rule) if column is online else column for column in columns]
+
+
+def _online_rule() -> Rule:
+    return next(rule for rule in load_rules() if rule.name == ONLINE)
 
 
 def read_field_table(table: Table, subject: Subject) -> list[Candidate]:
@@ -100,16 +125,33 @@ def _group_level(name: str, ordinal: str, own: Level | None) -> Level | None:
     return told_level(items, own)
 
 
+def _most(table: Table, row_no: int, columns: list[Column]) -> Decimal:
+    """What no figure of a row exceeds: twice what came in, else what came in all over the table."""
+    place = next((c.place for c in columns if c.rule.indicator == "ho_so.tiep_nhan"), None)
+    if place is None:
+        return MOST
+    received = [number_of(row[place].text) for row in table.rows]
+    own = received[row_no]
+    if own is not None and own.value:
+        return 2 * own.value
+    return max((number.value for number in received if number is not None), default=MOST)
+
+
 def _row_figures(
     table: Table, row_no: int, columns: list[Column], level: Level | None, breakdown: Breakdown | None
 ) -> list[Candidate]:
     """The non-zero cells of a row."""
     found = []
+    most = _most(table, row_no, columns)
     for column in columns:
         cell = table.rows[row_no][column.place]
         number = number_of(cell.text)
         if number is None or number.value == 0:
             continue
+        if column.rule.kind == "count" and (number.value % 1 or "." in str(number.value)):
+            continue
+        if number.value > most:
+            continue  # digits of several cells run together
         if (number.kind is NumberKind.PERCENT) != (column.rule.kind == "rate"):
             continue
         found.append(

@@ -40,21 +40,19 @@ class _Node:
         self.exact: str | None = None
 
 
-_CHOICE = regex.compile(r"\[([^\]]*)\]|\(([^)]*)\)")
+_CHOICE = regex.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
+"""An innermost choice: choices may hold choices."""
 
 
 def expand(wording: str) -> Iterator[str]:
-    """All plain wordings that a wording with options stands for."""
-    parts: list[list[str]] = []
-    last = 0
-    for match in _CHOICE.finditer(wording):
-        parts.append([wording[last : match.start()]])
-        options = (match.group(1) or match.group(2)).split("|")
-        parts.append([*options, ""] if match.group(1) else options)
-        last = match.end()
-    parts.append([wording[last:]])
-    for choice in itertools.product(*parts):
-        yield " ".join("".join(choice).split())
+    """All plain wordings that a wording with options stands for, each once."""
+    found = _CHOICE.search(wording)
+    if found is None:
+        yield " ".join(wording.split())
+        return
+    options = (found[1] or found[2]).split("|") + ([""] if found[1] is not None else [])
+    made = (expand(f"{wording[: found.start()]}{option}{wording[found.end() :]}") for option in options)
+    yield from dict.fromkeys(itertools.chain.from_iterable(made))
 
 
 def parse_meaning(text: str) -> Meaning:

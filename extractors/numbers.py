@@ -53,8 +53,8 @@ _YEAR = r"(?:19|20)\d\d"
 _DURATION = r"(?:thang|nam|ngay|gio|phut|tuan|quy|m2|m²|km|ha|h\b|tuoi|buoc)(?![a-z])"
 
 PATTERN = (
-    # addresses, and numbers that name something rather than count it
-    r"(?P<address>https?://\S+|www\.\S+|[\w.\-]{1,40}@[\w.\-]{1,60}|"
+    # more digits than any figure has, addresses, and numbers that name something rather than count it
+    r"(?P<overlong>\d{16,}[\d.,]*)|(?P<address>https?://\S+|www\.\S+|[\w.\-]{1,40}@[\w.\-]{1,60}|"
     r"[a-z][\w\-]{0,40}(?:\.[\w\-]{1,40}){1,5}\.vn\S*)"
     rf"|(?P<date>ngay\s+{_DAY}\s+thang\s+{_MONTH}(?:\s+nam\s+{_YEAR})?"
     rf"|{_DAY}\s?[./\-]\s?{_MONTH}\s?[./\-]\s?{_YEAR}(?!\d)"
@@ -193,8 +193,19 @@ def _read_plain(folded: str, start: int, end: int) -> NumberPhrase:
     return NumberPhrase(start, end, end, kind, value or Decimal(0))
 
 
+MOST = Decimal(10) ** 15
+"""No report counts so much of anything: more digits are digits of several numbers run together."""
+
+
 def read_number(folded: str, group: str, start: int, end: int) -> NumberPhrase:
     """The phrase that the alternative `group` of `PATTERN` found at `start`..`end` of folded text."""
+    number = _read_number(folded, group, start, end)
+    if number.value >= MOST or (number.denominator or 0) >= MOST:
+        return number._replace(kind=NumberKind.NOT_FIGURE, value=Decimal(0), denominator=None)
+    return number
+
+
+def _read_number(folded: str, group: str, start: int, end: int) -> NumberPhrase:
     text = folded[start:end]
     digits = _ONE.match(folded, start)
     digits_end = digits.end() if digits else end

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.clauses import CORE, SOFT, Clause, Opener
-from extractors.features import settle
+from extractors.features import WORKED_ON, settle
 from extractors.own import (
     has_core,
     is_stated_zero,
@@ -205,6 +205,10 @@ def _with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[s
     """What single words mean after what has just been said, or before a list of parts."""
     previous = memory.previous.features if memory.previous is not None else {}
     said = {dim for item in clause.before for dim in item.meaning or ()}
+    if own.get("obj") == "y_kien" and memory.obj == "pakn":
+        own = {**own, "obj": "pakn"}  # 'nhận 5 ý kiến phản ánh, đã trả lời 5 ý kiến'
+    if "viec" in own and "obj" not in own and previous.get("obj") in WORKED_ON:
+        return settle({**own, "obj": previous["obj"]})  # '… 1.874 thủ tục, 100% được công khai'
     budget = previous.get("chu_de") in ("thu_ngan_sach", "chi_ngan_sach") and memory.here
     if own.get("obj") == "tien" and "ns" in said and budget:
         return {**own, "chu_de": "chi_ngan_sach"}  # 'Thu ngân sách 8 tỷ đồng; chi 7 tỷ đồng'
@@ -231,6 +235,9 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     if source is None or not has_core(source.features):
         return own
     copied = {dim: source.features[dim] for dim in ("obj", *CORE, "nguoi") if dim in source.features}
+    above = source.figure.number if source.figure is not None else None
+    if kind_of(clause) == "count" and unit is None and above is not None and above.denominator is not None:
+        return own  # '33/33 nhiệm vụ (10096)' is a percentage with its sign misread
     if unit == "tien" and copied.get("obj") != "tien":
         return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") in _MONEY_TOPICS else own
     rated = kind_of(clause) == "rate" and "chu_de" in copied

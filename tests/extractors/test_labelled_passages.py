@@ -12,7 +12,8 @@ USED = [
     ("spent_rest", 0.97),
     ("spent_2", 0.97),
 ]
-HELD_OUT: list[tuple[str, float]] = []
+HELD_OUT = [("other_hands", 0.9)]
+"""Written by another hand; F1 0.915 when first run (243 right, 13 wrong, 32 missed), never looked at since."""
 
 
 @pytest.mark.parametrize(("name", "least"), USED)
