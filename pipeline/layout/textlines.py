@@ -37,6 +37,8 @@ class TextLine(NamedTuple):
     origin: tuple[int, int]
     """Where the picture's first pixel lies on the page (x, y); the picture may reach beyond the box."""
     size_px: float
+    capital_px: float
+    """About the height of its capitals."""
 
     @property
     def middle(self) -> float:
@@ -111,13 +113,16 @@ def _cut_out(
         halo[cv2.dilate(own, np.ones((3, 3), np.uint8)) > 0] = 0
         image[halo > 0] = 255
     heights = parts.height[members][letters[members]]
-    image, above = _with_headroom(image, y0, parts, members, letters, capital_px)
+    # Tables and notes are often set smaller than the body.
+    own_capital = min(capital_px, float(np.percentile(heights, 85)))
+    image, above = _with_headroom(image, y0, parts, members, letters, own_capital)
     return TextLine(
         box=Box(x0, y0, x1, y1),
         core=(int(band[1]), int(band[3])),
         image=image,
         origin=(x0, y0 - above),
         size_px=float(np.percentile(heights, 60)),
+        capital_px=own_capital,
     )
 
 
