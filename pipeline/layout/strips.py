@@ -99,7 +99,7 @@ def _ends(strip: Strip, letters: Sequence[_Letter]) -> list[tuple[int, int]]:
 
 
 def _matched(borders: Sequence[float], dashes: Sequence[int], letters: Sequence[_Letter]) -> list[int | None]:
-    """For each border the dash that was read there, None where none was; cells may hold dashes of their own."""
+    """For each border the dash that was read there, if any; cells may hold dashes of their own."""
     chosen: list[int | None] = []
     free = list(dashes)
     for number, border in enumerate(borders):
