@@ -84,17 +84,20 @@ def _split_token(token: str, offset: int, pieces: list[Piece]) -> None:
         pieces.append(Piece(end, end, Kind.COMMA))
 
 
-_JOINED = regex.compile(r"(?P<word>\p{L}{2,})(?P<after>\d{2,})|(?P<before>\d{2,})(?P<unit>\p{L}{2,})")
-_LETTERS_LIKE_FIGURES = regex.compile(r"1[0146]\p{L}")
+_JOINED = regex.compile(r"(?P<word>\p{L}{2,})(?P<after>\d{2,})|(?P<before>\d{2,})(?P<unit>\p{L}+)")
+_LONG_FIGURE = regex.compile(r"\d\d")
+_LETTERS_LIKE_FIGURES = regex.compile(r"1[0146](?![dđhm]$|ha$|km$)\p{L}{1,4}$")
 """'16i' (lỗi), '14p' (lập), '11ng': an l and an o or a read as figures."""
 
 
-def _joined(text: str, low: int) -> list[Piece] | None:
-    """A word and a figure run together ('va05', '30ngay') as two pieces; else None. The figure stays a
-    figure."""
-    match = _JOINED.fullmatch(text)
-    if match is None or _LETTERS_LIKE_FIGURES.match(text):
+def _joined(text: str, low: int, alone: bool) -> list[Piece] | None:
+    """A word and a figure run together ('va05', '30ngay', the '000d' of a sum) as pieces that keep the
+    figure; None where there is no figure of two digits or more. `alone`: it is a whole token."""
+    if not _LONG_FIGURE.search(text) or (alone and _LETTERS_LIKE_FIGURES.match(text)):
         return None
+    match = _JOINED.fullmatch(text)
+    if match is None:
+        return [Piece(low, low + len(text), Kind.CODE)]
     cut = low + (match.end("word") if match["word"] else match.end("before"))
     kinds = (Kind.WORD, Kind.NUMBER) if match["word"] else (Kind.NUMBER, Kind.WORD)
     return [Piece(low, cut, kinds[0]), Piece(cut, low + len(text), kinds[1])]
@@ -108,11 +111,11 @@ def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
         if not text:
             continue
         low = start + part.start() + part[0].index(text)
-        if (joined := _joined(text, low)) is not None:
-            pieces += joined
-            continue
         if _FIGURE.fullmatch(text):
             kind = Kind.NUMBER
+        elif (joined := _joined(text, low, text == core)) is not None:
+            pieces += joined
+            continue
         elif with_figures and text != core and text.isupper() and text.isalpha():
             kind = Kind.CODE  # '27.6.NĐ.14', '11:2012/BCT'
         elif len(text) <= MAX_WORD and any(c.isalpha() or c in DAMAGE for c in text):

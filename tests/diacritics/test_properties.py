@@ -16,6 +16,8 @@ _LINES = st.lists(
 )
 _FIGURE_TOKEN = regex.compile(r"(?<![^\s])[0-9][0-9.,/]*%?(?![^\s])")
 
+_LONG = regex.compile(r"[0-9]{3,}")
+
 
 def tiles(spans: tuple[Span, ...], raw: str, text: str) -> bool:
     """Do the spans cover both strings from start to end, in order, without gaps?"""
@@ -35,6 +37,8 @@ def test_lines_spans_and_figures(restorer: Restorer, lines: list[str], evidence:
     for line, out in zip(lines, restored, strict=True):
         assert tiles(out.spans, line, out.text)
         assert _FIGURE_TOKEN.findall(line) == _FIGURE_TOKEN.findall(out.text)
+        # long figures inside tokens too: sums with a unit, codes, dates
+        assert _LONG.findall(line) == _LONG.findall(out.text)
 
 
 @given(text=st.text(alphabet="ab é6\n\r\f\v\x85\u2028", max_size=40))

@@ -88,6 +88,14 @@ def test_what_is_no_word_survives(restorer: Restorer, kept: str) -> None:
     assert kept in only(restorer, f"theo quy dinh tai {kept} cua co quan nha nuoc")
 
 
+@pytest.mark.parametrize("figure", ["5.158.000d", "va05", "30ngay", "QH15", "2.500m2", "01/2020", "12.5%"])
+def test_figures_in_tokens_survive(restorer: Restorer, figure: str) -> None:
+    import regex
+
+    restored = only(restorer, f"tong s6 tién la {figure} theo k€ hoach duoc giao")
+    assert regex.findall(r"\d+", figure) == regex.findall(r"\d+", restored)
+
+
 def test_abbreviations_keep_their_capitals(restorer: Restorer) -> None:
     assert only(restorer, "ket qua giai quyet TTHC cua UBND huyen ve CCHC") == (
         "kết quả giải quyết TTHC của UBND huyện về CCHC"
