@@ -26,7 +26,7 @@ from schemas.page import Span
 DEFAULT_MODEL = Path(__file__).parent / "data" / "model"
 CASE_STEP = 0.05
 _LINE_END = regex.compile(r"(\r\n|[\n\f\r\v\x1c-\x1e\x85\u2028\u2029])")
-MAX_LINE = 20_000
+MAX_LINE = 200_000
 """A longer line is no text for a decoder: it is copied."""
 
 
