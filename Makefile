@@ -26,7 +26,7 @@ run: setup ## process the samples and show what was found
 	@$(BIN)/hoso run samples/scans --archive $(ARCHIVE)
 
 test: setup ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup ## style and types
 	@$(BIN)/ruff check .

