@@ -1,37 +1,60 @@
 """How sure we are of a figure, and whether it may be used unseen (chấp nhận).
 
-The confidence is a product of what may have gone wrong, each told by a number between 0 and 1; a figure is
-accepted only where something independent of its own reading supports it: a passed check or a second place.
+A figure falls into a class: what witnesses it (evidence), how clearly its digits were read (reading) and how
+directly its words say what it counts (grade). How often figures of each class were right on labelled data is
+their confidence; `data/calibration.toml` holds it (`python -m tests.extractors.calibrate` measures it anew),
+and says figures of which classes are accepted.
 """
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
+from extractors.grade import Grade
 from schemas.observation import Observation, Status
 from schemas.page import Word
 
-RULE_PLAIN = 0.95
-RULE_COPIED = 0.88
-RULE_FALLBACK = 0.85
-RIVAL = 0.6
-REPEATED = 0.5
-CHECK_PASSED = 0.25
-CHECK_FAILED = 0.5
-ACCEPT_AT = 0.97
-MIN_OCR = 0.8
-"""A digit that the engine itself doubts is never accepted on a check alone."""
+CLEAR, FAIR = 0.9, 0.8
+"""The engine's confidence in the figure's least certain word: from here on a reading is clear, or fair."""
+
+
+class Evidence(StrEnum):
+    """What speaks for or against a figure besides its own reading."""
+
+    PASSED = "passed"  # the report's arithmetic holds with it
+    FRACTION = "fraction"  # 'a/b, đạt c%' holds: its digits are right, what it counts is not proven
+    REPEATED = "repeated"  # a second place says the same
+    NONE = "none"
+    RIVAL = "rival"  # the report gives another value for the same thing
+    FAILED = "failed"  # some arithmetic fails with it
+
+
+class Reading(StrEnum):
+    """How clearly the digits were read."""
+
+    CLEAR = "clear"
+    FAIR = "fair"
+    POOR = "poor"
+    DEGRADED = "degraded"  # an earlier OCR's text that had to be restored throughout
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """What speaks for and against one figure."""
 
-    copied: bool
-    fallback: bool
+    grade: Grade
     repeats: int
     rivals: int
     words: tuple[Word, ...]
+    degraded: bool = False
+    plausible: bool = True
     passed: int = 0
+    fractions: int = 0
+    """How many of `passed` only compare a stated rate with the fraction beside it."""
     failed: int = 0
 
     @property
@@ -39,33 +62,83 @@ class Support:
         """The engine's confidence in the least certain word of the figure; 1 where no engine was involved."""
         return min((w.confidence for w in self.words if w.confidence is not None), default=1.0)
 
+    @property
+    def evidence(self) -> Evidence:
+        if self.failed:
+            return Evidence.FAILED
+        if self.rivals or not self.plausible:
+            return Evidence.RIVAL
+        if self.passed > self.fractions:
+            return Evidence.PASSED
+        if self.passed:
+            return Evidence.FRACTION
+        return Evidence.REPEATED if self.repeats and self.grade is not Grade.COPIED else Evidence.NONE
 
-def confidence(support: Support) -> float:
-    """Between 0 and 1; checks and repeats shrink the doubt, rivals and failed checks the trust."""
-    base = RULE_FALLBACK if support.fallback else RULE_COPIED if support.copied else RULE_PLAIN
-    doubt = 1 - base * (0.5 + 0.5 * support.ocr)
-    if support.repeats:
-        doubt *= REPEATED
-    doubt *= CHECK_PASSED ** min(support.passed, 2)
-    trust = 1 - doubt
-    if support.rivals:
-        trust *= RIVAL
-    if support.failed and not support.passed:
-        trust *= CHECK_FAILED
-    return round(max(0.0, min(1.0, trust)), 3)
+    @property
+    def reading(self) -> Reading:
+        if self.degraded:
+            return Reading.DEGRADED
+        return Reading.CLEAR if self.ocr >= CLEAR else Reading.FAIR if self.ocr >= FAIR else Reading.POOR
 
 
-def status(support: Support, trust: float) -> Status:
-    """Accepted where an independent witness agrees, nothing contradicts, and the digits were read clearly."""
-    witnessed = support.passed > 0 or (support.repeats > 0 and not support.copied)
-    clear = support.ocr >= MIN_OCR and not support.rivals and not support.failed
-    return Status.ACCEPTED if witnessed and clear and trust >= ACCEPT_AT else Status.REVIEW
+class Counts(NamedTuple):
+    """Figures of a class that labels have, and that they lack."""
+
+    right: int
+    wrong: int
+
+
+Class = tuple[Evidence, Reading, Grade]
+_PRIOR_WEIGHT = 4
+"""So many figures of the wider class are added to those of a class: small classes say little."""
+
+
+@cache
+def _data() -> tuple[dict[Class, Counts], frozenset[Class]]:
+    data = tomllib.loads((files("extractors") / "data" / "calibration.toml").read_text(encoding="utf-8"))
+    measured = data.get("measured", ())
+    counts = {_class(*row["class"].split()): Counts(row["right"], row["wrong"]) for row in measured}
+    accepted = frozenset(
+        _class(evidence, reading, grade)
+        for row in data["accept"]
+        for evidence in row["evidence"]
+        for reading in row["reading"]
+        for grade in row.get("grade", list(Grade))
+    )
+    return counts, accepted
+
+
+def _class(evidence: str, reading: str, grade: str) -> Class:
+    return Evidence(evidence), Reading(reading), Grade(grade)
+
+
+@cache
+def confidence(evidence: Evidence, reading: Reading, grade: Grade) -> float:
+    """The measured precision of a class, drawn to that of all its evidence's where it has few figures."""
+    counts, _ = _data()
+    alike = [c for (other, read, _g), c in counts.items() if other is evidence and read is reading]
+    alike = alike or [c for (other, _r, _g), c in counts.items() if other is evidence]
+    right, wrong = sum(c.right for c in alike), sum(c.wrong for c in alike)
+    prior = (right + 1) / (right + wrong + 2)
+    own = counts.get((evidence, reading, grade), Counts(0, 0))
+    return round((own.right + _PRIOR_WEIGHT * prior) / (own.right + own.wrong + _PRIOR_WEIGHT), 3)
+
+
+def class_of(support: Support) -> Class:
+    """The class that a figure falls into."""
+    return support.evidence, support.reading, support.grade
+
+
+def is_accepted(found: Class) -> bool:
+    """May figures of this class be used unseen?"""
+    return found in _data()[1]
 
 
 def judge(observations: Sequence[Observation], supports: Sequence[Support]) -> tuple[Observation, ...]:
     """The observations with confidence and status set."""
     judged = []
     for seen, support in zip(observations, supports, strict=True):
-        trust = confidence(support)
-        judged.append(seen.model_copy(update={"confidence": trust, "status": status(support, trust)}))
+        found = class_of(support)
+        status = Status.ACCEPTED if is_accepted(found) else Status.REVIEW
+        judged.append(seen.model_copy(update={"confidence": confidence(*found), "status": status}))
     return tuple(judged)

@@ -35,6 +35,8 @@ class Outcome(NamedTuple):
 
     check: Check
     members: tuple[int, ...]
+    mere_rate: bool = False
+    """Only a stated rate and the fraction beside it: proof of digits, not of what they count."""
 
 
 @cache
@@ -169,4 +171,4 @@ def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
             same = (rate.indicator, rate.level, rate.breakdown) == (wanted, part.level, part.breakdown)
             if same and same_rate(rate.value, exact):
                 name = f"{wanted} = {part.indicator} / mẫu số"
-                yield Outcome(_check(name, part.level, rate, rate.value, exact, True), (other, place))
+                yield Outcome(_check(name, part.level, rate, rate.value, exact, True), (other, place), True)

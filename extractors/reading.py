@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from extractors.acceptance import Support, judge
 from extractors.candidate import Candidate
-from extractors.checks import check_all
+from extractors.checks import Outcome, check_all
 from extractors.evidence import Lines, index_lines, locate, locate_cell, words_of
+from extractors.grade import grade_of
 from extractors.merge import Merged, merge
 from extractors.prose import ProseReader
+from extractors.source import degraded_pages
 from extractors.subject import Subject
 from extractors.tables import read_tables
+from schemas.catalogue import Unit
 from schemas.check import Check
 from schemas.document import ReportText
 from schemas.observation import Observation, SourceKind, plain
@@ -26,21 +29,43 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-def read_document(document: ReportText, subject: Subject) -> Reading:
-    """All figures of a report about `subject`."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The figures with what speaks for and against each, and the arithmetic done with them."""
+
+    figures: tuple[tuple[Observation, Support], ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def weigh(document: ReportText, subject: Subject) -> Weighed:
+    """All figures of a report about `subject`, not yet judged."""
     lines = index_lines(document.pages)
     candidates = ProseReader(subject).read(document.passages) + read_tables(document.tables, subject)
+    degraded = degraded_pages(document.pages)
     merged = merge(candidates)
     observations = [_observe(figure, lines) for figure in merged]
     outcomes = check_all(observations)
     passed = Counter(place for o in outcomes if o.check.passed for place in o.members)
+    fractions = Counter(place for o in outcomes if o.check.passed and o.mere_rate for place in o.members)
     failed = Counter(place for o in outcomes if not o.check.passed for place in o.members)
     supports = [
-        replace(_support(figure, lines), passed=passed[place], failed=failed[place])
+        replace(
+            _support(figure, lines, degraded),
+            passed=passed[place],
+            fractions=fractions[place],
+            failed=failed[place],
+        )
         for place, figure in enumerate(merged)
     ]
-    checks = tuple(o.check for o in outcomes)
-    return Reading(judge(observations, supports), checks, tuple(map(_warning, filter(_fails, checks))))
+    return Weighed(tuple(zip(observations, supports, strict=True)), tuple(outcomes))
+
+
+def read_document(document: ReportText, subject: Subject) -> Reading:
+    """All figures of a report about `subject`, judged."""
+    weighed = weigh(document, subject)
+    checks = tuple(o.check for o in weighed.outcomes)
+    observations = judge([seen for seen, _ in weighed.figures], [support for _, support in weighed.figures])
+    return Reading(observations, checks, tuple(map(_warning, filter(_fails, checks))))
 
 
 def _fails(check: Check) -> bool:
@@ -75,16 +100,29 @@ def _observe(figure: Merged, lines: Lines) -> Observation:
     )
 
 
-def _support(figure: Merged, lines: Lines) -> Support:
+def _support(figure: Merged, lines: Lines, degraded: frozenset[int]) -> Support:
     best = figure.best
     places = {c.place for c in figure.places}
     return Support(
-        copied=best.copied,
-        fallback=best.fallback,
+        grade=grade_of(best),
         repeats=len(places) - 1,
         rivals=figure.rivals,
         words=_words(best, lines),
+        degraded=best.passage.pieces[0].page_no in degraded,
+        plausible=_is_plausible(best),
     )
+
+
+_MAY_EXCEED = ("ngan_sach.", "dau_tu_cong.", "ke_hoach.")
+"""Groups whose rates may be over 100 %."""
+
+
+def _is_plausible(candidate: Candidate) -> bool:
+    """A share is at most 100 %, a part at most its whole."""
+    if candidate.denominator is not None and candidate.value > candidate.denominator:
+        return candidate.indicator.startswith(_MAY_EXCEED)
+    rate = candidate.unit is Unit.PERCENT and not candidate.indicator.startswith(_MAY_EXCEED)
+    return not rate or candidate.value <= 100
 
 
 def _words(candidate: Candidate, lines: Lines) -> tuple[Word, ...]:
