@@ -287,6 +287,27 @@ def evaluate_extraction(folder: Path, misses: bool) -> None:
         out.print(part)
 
 
+@evaluate.command("diacritics")
+@click.argument("folder", type=FILES, default=Path("samples"))
+@click.option("--corpus", type=FILES, help="A corpus folder: its held-out part is measured too.")
+@click.option("--pages", type=FILES, help="Pages recognised for that part (diacritics.train.recognise).")
+@click.option("--part", type=click.Choice(["dev", "test"]), default="test", show_default=True)
+def evaluate_diacritics(folder: Path, corpus: Path | None, pages: Path | None, part: str) -> None:
+    """Measure restoration on the texts of FOLDER: share of words right before and after, words per second."""
+    from pipeline.evaluation.restoration import evaluate_restoration
+    from pipeline.screens.evaluation import restoration_line
+    from pipeline.workers import restorer
+
+    evaluate_restoration(
+        restorer(),
+        folder,
+        corpus,
+        pages,
+        "dev" if part == "dev" else "test",
+        lambda s: out.print(restoration_line(s)),
+    )
+
+
 @hoso.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
 @archive_option

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from diacritics.train.evaluate import Score as RestorationScore
 from pipeline.evaluation.extraction import ReportScore, totals
 from pipeline.evaluation.figures import Score
 
@@ -66,3 +67,9 @@ def _misses(report: ReportScore) -> Iterator[RenderableType]:
             part = f" [{one.breakdown.name}]" if one.breakdown else ""
             told = f"  wrong {one.indicator} {one.level}{part} {one.value} ({one.rule}, {one.status})"
             yield Text(f"{told}: {one.evidence.quote[:110]}")
+
+
+def restoration_line(score: RestorationScore) -> Text:
+    """One data set: words, share of them right before and after, words per second of processor time."""
+    rates = f"{score.raw:.4f} -> {score.restored:.4f}  {score.words_per_second:8,.0f}/s"
+    return Text(f"{score.name:44} {score.words:9,} words  {rates}  {score.note}")
