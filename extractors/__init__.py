@@ -11,5 +11,9 @@ def extract(document: ReportText) -> Extraction:
     header = read_header(document)
     reading = read_document(document, Subject(level=header.level, period=header.period))
     return Extraction(
-        report=header, observations=reading.observations, checks=reading.checks, warnings=reading.warnings
+        report=header,
+        observations=reading.observations,
+        checks=reading.checks,
+        warnings=reading.warnings,
+        proposals=reading.proposals,
     )

@@ -33,7 +33,7 @@ class Evidence(StrEnum):
     FAILED = "failed"  # some arithmetic fails with it
 
 
-class Reading(StrEnum):
+class Clearness(StrEnum):
     """How clearly the digits were read."""
 
     CLEAR = "clear"
@@ -51,6 +51,8 @@ class Support:
     rivals: int
     words: tuple[Word, ...]
     degraded: bool = False
+    retyped: bool = False
+    """It stands in a text file: an earlier engine read it, and nobody knows how well."""
     plausible: bool = True
     passed: int = 0
     fractions: int = 0
@@ -75,10 +77,12 @@ class Support:
         return Evidence.REPEATED if self.repeats and self.grade is not Grade.COPIED else Evidence.NONE
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> Clearness:
         if self.degraded:
-            return Reading.DEGRADED
-        return Reading.CLEAR if self.ocr >= CLEAR else Reading.FAIR if self.ocr >= FAIR else Reading.POOR
+            return Clearness.DEGRADED
+        return (
+            Clearness.CLEAR if self.ocr >= CLEAR else Clearness.FAIR if self.ocr >= FAIR else Clearness.POOR
+        )
 
 
 class Counts(NamedTuple):
@@ -88,7 +92,8 @@ class Counts(NamedTuple):
     wrong: int
 
 
-Class = tuple[Evidence, Reading, Grade]
+Class = tuple[Evidence, Clearness, Grade]
+_MOST = 0.999
 _PRIOR_WEIGHT = 4
 """So many figures of the wider class are added to those of a class: small classes say little."""
 
@@ -109,11 +114,11 @@ def _data() -> tuple[dict[Class, Counts], frozenset[Class]]:
 
 
 def _class(evidence: str, reading: str, grade: str) -> Class:
-    return Evidence(evidence), Reading(reading), Grade(grade)
+    return Evidence(evidence), Clearness(reading), Grade(grade)
 
 
 @cache
-def confidence(evidence: Evidence, reading: Reading, grade: Grade) -> float:
+def confidence(evidence: Evidence, reading: Clearness, grade: Grade) -> float:
     """The measured precision of a class, drawn to that of all its evidence's where it has few figures."""
     counts, _ = _data()
     alike = [c for (other, read, _g), c in counts.items() if other is evidence and read is reading]
@@ -121,7 +126,8 @@ def confidence(evidence: Evidence, reading: Reading, grade: Grade) -> float:
     right, wrong = sum(c.right for c in alike), sum(c.wrong for c in alike)
     prior = (right + 1) / (right + wrong + 2)
     own = counts.get((evidence, reading, grade), Counts(0, 0))
-    return round((own.right + _PRIOR_WEIGHT * prior) / (own.right + own.wrong + _PRIOR_WEIGHT), 3)
+    share = (own.right + _PRIOR_WEIGHT * prior) / (own.right + own.wrong + _PRIOR_WEIGHT)
+    return min(round(share, 3), _MOST)
 
 
 def class_of(support: Support) -> Class:

@@ -35,6 +35,7 @@ class Outcome(NamedTuple):
 
     check: Check
     members: tuple[int, ...]
+    is_sum: bool
     mere_rate: bool = False
     """Only a stated rate and the fraction beside it: proof of digits, not of what they count."""
 
@@ -124,7 +125,8 @@ def _work_out(
                 right = (right * 100 / base).quantize(Decimal("0.0001"))
             members = tuple(p for p, _ in (*parts, *bases, *removed))
             passed = same_rate(value, right) if identity.of else value == right
-            yield Outcome(_check(identity.name, level, seen[place], value, right, passed), (place, *members))
+            check = _check(identity.name, level, seen[place], value, right, passed)
+            yield Outcome(check, (place, *members), is_sum=not identity.of)
 
 
 def _check(
@@ -157,7 +159,7 @@ def _check_breakdowns(seen: Sequence[Observation]) -> Iterable[Outcome]:
         right = sum((seen[p].value for p in places), Decimal(0))
         check = _check(f"{indicator} = sum by {kind}", level, whole, whole.value, right, whole.value == right)
         if check.passed or right > whole.value:
-            yield Outcome(check, (whole_place, *places))
+            yield Outcome(check, (whole_place, *places), is_sum=True)
 
 
 def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
@@ -171,4 +173,18 @@ def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
             same = (rate.indicator, rate.level, rate.breakdown) == (wanted, part.level, part.breakdown)
             if same and same_rate(rate.value, exact):
                 name = f"{wanted} = {part.indicator} / mẫu số"
-                yield Outcome(_check(name, part.level, rate, rate.value, exact, True), (other, place), True)
+                yield Outcome(
+                    _check(name, part.level, rate, rate.value, exact, True),
+                    (other, place),
+                    is_sum=False,
+                    mere_rate=True,
+                )
+
+
+def is_complete(outcome: Outcome, seen: Sequence[Observation]) -> bool:
+    """Can nothing that was overlooked explain a failed sum: is it too large, or are all its parts known?"""
+    if outcome.check.right > outcome.check.left:
+        return True
+    known = {seen[member].indicator for member in outcome.members}
+    parts = [i.optional for i in load_identities() if i.name == outcome.check.identity]
+    return bool(parts) and all(set(optional) <= known for optional in parts)

@@ -26,6 +26,11 @@ class Merged:
     rivals: int
     """How many other values the report gives for the same key."""
 
+    @property
+    def page_no(self) -> int:
+        """The page of the clearest place."""
+        return self.best.passage.pieces[0].page_no
+
 
 _TIER_WORD = regex.compile(
     r"^(?:(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|huyen|thi xa|thanh pho|linh vuc)\s+)+"

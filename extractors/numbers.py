@@ -54,7 +54,7 @@ _DURATION = r"(?:thang|nam|ngay|gio|phut|tuan|quy|m2|m²|km|ha|h\b|tuoi|buoc)(?!
 
 PATTERN = (
     # more digits than any figure has, addresses, and numbers that name something rather than count it
-    r"(?P<overlong>\d{16,}[\d.,]*)|(?P<address>https?://\S+|www\.\S+|[\w.\-]{1,40}@[\w.\-]{1,60}|"
+    r"(?P<overlong>(?:\d{1,15}\s?/\s?)?\d{16,}[\d.,/]*)|(?P<address>https?://\S+|www\.\S+|[\w.\-]{1,40}@[\w.\-]{1,60}|"
     r"[a-z][\w\-]{0,40}(?:\.[\w\-]{1,40}){1,5}\.vn\S*)"
     rf"|(?P<date>ngay\s+{_DAY}\s+thang\s+{_MONTH}(?:\s+nam\s+{_YEAR})?"
     rf"|{_DAY}\s?[./\-]\s?{_MONTH}\s?[./\-]\s?{_YEAR}(?!\d)"

@@ -1,6 +1,7 @@
 """Figures of a whole report: candidates from prose, joined, checked and judged."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.acceptance import Support, judge
@@ -10,14 +11,15 @@ from extractors.evidence import Lines, index_lines, locate, locate_cell, words_o
 from extractors.grade import grade_of
 from extractors.merge import Merged, merge
 from extractors.prose import ProseReader
+from extractors.repair import find_repairs
 from extractors.source import degraded_pages
 from extractors.subject import Subject
 from extractors.tables import read_tables
 from schemas.catalogue import Unit
-from schemas.check import Check
+from schemas.check import Check, Proposal
 from schemas.document import ReportText
 from schemas.observation import Observation, SourceKind, plain
-from schemas.page import Word
+from schemas.page import TextSource, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Reading:
     observations: tuple[Observation, ...]
     checks: tuple[Check, ...]
     warnings: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
     lines = index_lines(document.pages)
     candidates = ProseReader(subject).read(document.passages) + read_tables(document.tables, subject)
     degraded = degraded_pages(document.pages)
+    retyped = frozenset(page.page_no for page in document.pages if page.source is TextSource.TEXT_FILE)
     merged = merge(candidates)
     observations = [_observe(figure, lines) for figure in merged]
     outcomes = check_all(observations)
@@ -50,7 +54,9 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
     failed = Counter(place for o in outcomes if not o.check.passed for place in o.members)
     supports = [
         replace(
-            _support(figure, lines, degraded),
+            _support(figure, lines),
+            degraded=figure.page_no in degraded,
+            retyped=figure.page_no in retyped,
             passed=passed[place],
             fractions=fractions[place],
             failed=failed[place],
@@ -63,19 +69,34 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
 def read_document(document: ReportText, subject: Subject) -> Reading:
     """All figures of a report about `subject`, judged."""
     weighed = weigh(document, subject)
-    checks = tuple(o.check for o in weighed.outcomes)
     observations = judge([seen for seen, _ in weighed.figures], [support for _, support in weighed.figures])
-    return Reading(observations, checks, tuple(map(_warning, filter(_fails, checks))))
+    findings = find_repairs(weighed.figures, weighed.outcomes)
+    return Reading(
+        observations,
+        tuple(o.check for o in weighed.outcomes),
+        (
+            *_of_checks(weighed.outcomes, findings.inconsistent),
+            *_of_proposals(observations, findings.proposals),
+        ),
+        findings.proposals,
+    )
 
 
-def _fails(check: Check) -> bool:
-    return not check.passed
+def _of_checks(outcomes: Sequence[Outcome], inconsistent: frozenset[int]) -> Iterator[str]:
+    """Failed checks in words: a figure was misread, or the paper itself does not add up."""
+    for place, check in enumerate(o.check for o in outcomes):
+        if not check.passed:
+            where = f" ({check.level.value})" if check.level is not None else ""
+            what = (
+                "paper_inconsistent: the paper's own figures do not" if place in inconsistent else "does not"
+            )
+            sides = f"{plain(check.left)} against {plain(check.right)}"
+            yield f"{what} add up{where}: {check.identity}: {sides}"
 
 
-def _warning(check: Check) -> str:
-    """A failed check in words: a figure was misread, or the paper itself does not add up."""
-    where = f" ({check.level.value})" if check.level is not None else ""
-    return f"does not add up{where}: {check.identity}: {plain(check.left)} against {plain(check.right)}"
+def _of_proposals(seen: Sequence[Observation], proposals: Sequence[Proposal]) -> Iterator[str]:
+    for proposal in proposals:
+        yield f"perhaps misread: {seen[proposal.observation].indicator}: {proposal.proof}"
 
 
 def _observe(figure: Merged, lines: Lines) -> Observation:
@@ -100,7 +121,7 @@ def _observe(figure: Merged, lines: Lines) -> Observation:
     )
 
 
-def _support(figure: Merged, lines: Lines, degraded: frozenset[int]) -> Support:
+def _support(figure: Merged, lines: Lines) -> Support:
     best = figure.best
     places = {c.place for c in figure.places}
     return Support(
@@ -108,7 +129,6 @@ def _support(figure: Merged, lines: Lines, degraded: frozenset[int]) -> Support:
         repeats=len(places) - 1,
         rivals=figure.rivals,
         words=_words(best, lines),
-        degraded=best.passage.pieces[0].page_no in degraded,
         plausible=_is_plausible(best),
     )
 

@@ -17,3 +17,16 @@ class Check(Record):
     left: Figure
     right: Figure
     passed: bool
+
+
+class Proposal(Record):
+    """Another value for a figure whose check fails (đề xuất sửa): one misread digit would explain it.
+
+    It changes nothing by itself: the figure keeps the value that was read, and its status is `review`.
+    """
+
+    observation: int
+    """The figure's place in `Extraction.observations`, from 0."""
+    value: Figure
+    proof: str
+    """Which checks hold with it, in words and figures."""

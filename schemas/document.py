@@ -4,7 +4,7 @@ import hashlib
 from enum import StrEnum
 
 from schemas.base import Record
-from schemas.check import Check
+from schemas.check import Check, Proposal
 from schemas.observation import Observation
 from schemas.page import Page, Passage, Table
 from schemas.report import ReportHeader
@@ -77,6 +77,8 @@ class Extraction(Record):
     observations: tuple[Observation, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    """Values that the report's arithmetic suggests in place of misread ones, for a person to decide."""
 
 
 class DocumentResult(Record):

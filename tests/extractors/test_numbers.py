@@ -81,6 +81,12 @@ def test_fractions(text: str, value: str, denominator: str) -> None:
         "từ 01/01 đến 30/6",
         "thông báo ở trang sau.1",
         "tại quầy số 4",
+        "655005500000123400 hồ sơ",
+        "123456789012345678901234567890 hồ sơ",
+        "1.234.567.890.123.456 đồng",
+        "12 345 678 901 234 567 hồ sơ",
+        "9999999 tỷ đồng",
+        "3/1234567890123456789 hồ sơ",
     ],
 )
 def test_no_figures(text: str) -> None:

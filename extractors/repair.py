@@ -1,0 +1,132 @@
+"""Arithmetic against misreading (sửa bằng số học): where a check fails, is one misread digit the cause?
+
+A repair is only proposed, with its proof; the figure keeps the value that was read, for a person to look at.
+Where no single digit is to blame and all figures were read with confidence, the paper itself does not add up.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.acceptance import Support
+from extractors.checks import Outcome, check_all, is_complete
+from schemas.catalogue import Unit
+from schemas.check import Proposal
+from schemas.observation import Observation, plain
+
+SURE = 0.95
+"""From this confidence of the engine on a digit is not doubted."""
+_CONFUSED = ("17", "38", "56", "0869")
+"""Digits that engines take for one another."""
+_MOST_MEMBERS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the failed checks come to."""
+
+    proposals: tuple[Proposal, ...]
+    inconsistent: frozenset[int]
+    """The places of the checks that the paper gets wrong."""
+
+
+Figures = Sequence[tuple[Observation, Support]]
+
+
+def variants(value: Decimal, unit: Unit) -> Iterator[Decimal]:
+    """All values that one misread, dropped or doubled digit may have turned into `value`; of a percentage the
+    last digit may be what became of its sign ('92,2%' read as '92,29')."""
+    text = plain(value)
+    seen = {text}
+
+    def fresh(other: str) -> Iterator[Decimal]:
+        if other not in seen and other and (other == "0" or not other.startswith("00")):
+            seen.add(other)
+            yield Decimal(other)
+
+    if unit is Unit.PERCENT:
+        yield from fresh(text[:-1].rstrip("."))
+    for at, digit in enumerate(text):
+        for group in _CONFUSED:
+            if digit in group:
+                for other in group:
+                    yield from fresh(text[:at] + other + text[at + 1 :])
+        if at and digit == text[at - 1]:
+            yield from fresh(text[:at] + text[at + 1 :])
+    for at in range(len(text) + 1):
+        for digit in "0123456789":
+            if at or digit != "0":
+                yield from fresh(text[:at] + digit + text[at:])
+
+
+def find_repairs(figures: Figures, outcomes: Sequence[Outcome]) -> Findings:
+    """The proposals and the paper's own mistakes that failed checks tell."""
+    proposals: dict[int, Proposal] = {}
+    inconsistent: set[int] = set()
+    for place, outcome in enumerate(outcomes):
+        if outcome.check.passed or len(outcome.members) > _MOST_MEMBERS:
+            continue
+        repair = _repair(figures, outcome)
+        if repair is not None:
+            proposals.setdefault(repair.observation, repair)
+        elif _is_papers(figures, outcome):
+            inconsistent.add(place)
+    return Findings(tuple(proposals.values()), frozenset(inconsistent))
+
+
+def _is_doubtful(support: Support) -> bool:
+    """May its digits be misread? A figure read by no engine of ours may be another engine's misreading."""
+    return support.ocr < SURE or (support.retyped and not support.repeats)
+
+
+def _is_papers(figures: Figures, outcome: Outcome) -> bool:
+    """Is it the paper that does not add up? Rates may be told of another base, a missing part may have been
+    overlooked; too large a sum of figures read with confidence is the paper's."""
+    supports = [figures[member][1] for member in outcome.members]
+    read_well = all(s.ocr >= SURE and not s.rivals and not s.retyped for s in supports)
+    return read_well and outcome.is_sum and is_complete(outcome, [seen for seen, _ in figures])
+
+
+def _repair(figures: Figures, outcome: Outcome) -> Proposal | None:
+    """The one misread digit that explains a failed check: that of the least certain figure, if it is one."""
+    doubtful = [member for member in set(outcome.members) if _is_doubtful(figures[member][1])]
+    doubtful.sort(key=lambda member: (figures[member][1].ocr, member))
+    found: list[tuple[float, Proposal]] = []
+    for member in doubtful:
+        seen, support = figures[member]
+        if found and support.ocr > found[0][0]:
+            break
+        for value in variants(seen.value, seen.unit):
+            if (needed := _needed(outcome, member, seen.value)) is not None and needed != value:
+                continue
+            if (proof := _proof(figures, outcome, member, value)) is not None:
+                found.append((support.ocr, Proposal(observation=member, value=value, proof=proof)))
+    return found[0][1] if len(found) == 1 else None
+
+
+def _needed(outcome: Outcome, member: int, value: Decimal) -> Decimal | None:
+    """The only value with which a sum would hold; None where it is a rate."""
+    if not outcome.is_sum:
+        return None
+    check = outcome.check
+    return check.right if member == outcome.members[0] else value + check.left - check.right
+
+
+def _proof(figures: Figures, outcome: Outcome, member: int, value: Decimal) -> str | None:
+    """What holds with the other value; None unless the check and all others with the figure do."""
+    old = figures[member][0]
+    scope = [i for i, (seen, _) in enumerate(figures) if seen.level == old.level]
+    changed = [
+        seen.model_copy(update={"value": value}) if i == member else seen
+        for i, (seen, _) in ((i, figures[i]) for i in scope)
+    ]
+    here = scope.index(member)
+    touched = [o.check for o in check_all(changed) if here in o.members]
+    mended = any(
+        (c.identity, c.breakdown, c.passed) == (outcome.check.identity, outcome.check.breakdown, True)
+        for c in touched
+    )
+    if not mended or not all(check.passed for check in touched):
+        return None
+    held = "; ".join(f"{c.identity}: {plain(c.left)} = {plain(c.right)}" for c in touched)
+    return f"read {plain(old.value)}; with {plain(value)} holds {held}"
