@@ -24,8 +24,8 @@ from schemas.page import Page, PageStatus, TextSource
 
 _DOUBTFUL = 0.6
 """Below this mean confidence a page may stand on its head; upright pages, even bad ones, reach 0.8."""
-_ILLEGIBLE = 0.35
-"""Below this, both ways round, a page holds a picture, handwriting or print beyond reading."""
+_ILLEGIBLE = 0.45
+"""With no line surer than this, both ways round, a page holds a picture or print beyond reading."""
 _SAMPLE = 8
 """So many of the longest lines are read first."""
 
@@ -71,10 +71,10 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     sure = _confidence(answers.values())
     if answers and sure < _DOUBTFUL:
         # It may stand on its head, or be no print at all.
-        turned = _confidence(reader.read([_on_head(strips[index].image) for index in sample], dpi))
-        if len(sample) == _SAMPLE and max(sure, turned) < _ILLEGIBLE:
+        upside_down = reader.read([_on_head(strips[index].image) for index in sample], dpi)
+        if _best(answers.values()) < _ILLEGIBLE and _best(upside_down) < _ILLEGIBLE:
             return _page(layout, {}, page_no)
-        if turned > sure + 0.1:
+        if _confidence(upside_down) > sure + 0.1:
             layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)
             strips, answers = _strips(layout), {}
     rest = [index for index in range(len(strips)) if index not in answers]
@@ -100,6 +100,10 @@ class _StripReader:
 def _confidence(answers: Iterable[OcrLine]) -> float:
     sure = [answer.confidence or 0.0 for answer in answers]
     return sum(sure) / len(sure) if sure else 0.0
+
+
+def _best(answers: Iterable[OcrLine]) -> float:
+    return max((answer.confidence or 0.0 for answer in answers), default=0.0)
 
 
 def _on_head(image: Grey) -> Grey:

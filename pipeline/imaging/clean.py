@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.imaging.background import flattened
+from pipeline.imaging.border import without_border
 from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import glyphs_of
 from pipeline.imaging.ink import without_ink
@@ -44,8 +45,8 @@ class CleanPage(NamedTuple):
 
 
 def flat_page(pixels: Pixels, dpi: float) -> Grey:
-    """A grey or RGB page of `dpi` pixels per inch without stamps and shading, its print dark."""
-    return darkened(flattened(without_ink(pixels, dpi), dpi))
+    """A grey or RGB page of `dpi` pixels per inch without stamps, borders and shading, its print dark."""
+    return darkened(flattened(without_border(without_ink(pixels, dpi), dpi), dpi), dpi)
 
 
 def straightened(

@@ -53,7 +53,7 @@ def components_of(grey: Grey, threshold: int) -> Components:
 def letters_of(parts: Components, capital_px: float) -> Bools:
     """Components that are letters or joined letters, not specks, rules or pictures."""
     letters: Bools = (
-        (parts.height >= 0.3 * capital_px)
+        (parts.height >= 0.25 * capital_px)
         & (parts.height <= 2.4 * capital_px)
         & (parts.width <= 8 * capital_px)
         & (parts.area >= 0.02 * capital_px * capital_px)

@@ -82,10 +82,7 @@ def _ends(strip: Strip, letters: Sequence[_Letter]) -> list[tuple[int, int]]:
     """For each part the number of the first letter behind it and of the next part's first letter."""
     borders = [(a.right + b.left) / 2 for a, b in pairwise(strip.parts)]
     dashes = [index for index, letter in enumerate(letters) if letter.char in _DASHES]
-    if len(dashes) == len(borders):
-        chosen: list[int | None] = list(dashes)
-    else:
-        chosen = _matched(borders, dashes, letters)
+    chosen: list[int | None] = _matched(borders, dashes, letters)
     ends: list[tuple[int, int]] = []
     start = 0
     for border, dash in zip(borders, chosen, strict=True):

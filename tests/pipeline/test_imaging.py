@@ -3,7 +3,9 @@ import numpy as np
 import pytest
 
 from pipeline.imaging.background import flattened
+from pipeline.imaging.border import without_border
 from pipeline.imaging.clean import straightened
+from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, turn_and_scale
@@ -67,6 +69,26 @@ def test_a_stamp_goes_and_the_print_under_it_stays() -> None:
     assert clean[(stamp > 0) & (PAGE == 255)].min() > 200
     assert clean[(stamp > 0) & (PAGE < 30)].max() < 110
     assert np.array_equal(clean[stamp == 0][::50] < 128, PAGE[stamp == 0][::50] < 128)
+
+
+def test_black_borders_and_punch_holes_go() -> None:
+    page = PAGE.copy()
+    page[:, -40:] = 20
+    page[-30:] = 30
+    cv2.circle(page, (70, 900), 24, 30, -1)
+    clean = without_border(page, 200)
+    assert clean[:, -40:].min() == 255 and clean[-25:].min() == 255
+    assert clean[870:930, 40:100].min() > 200
+    assert np.array_equal(clean[200:2200, 200:1550], PAGE[200:2200, 200:1550])
+
+
+def test_print_faded_in_bands_is_darkened_where_it_is_pale() -> None:
+    fade = np.where((np.arange(PAGE.shape[1]) // 300) % 2, 0.35, 1.0)[None, :]
+    page = (255 - (255 - PAGE.astype(np.float32)) * fade).astype(np.uint8)
+    dark = darkened(page, 200)
+    assert dark[PAGE < 10].mean() < 60 < page[PAGE < 10].mean()
+    assert dark[PAGE == 255].min() > 240
+    assert darkened(PAGE, 200) is PAGE
 
 
 def test_coloured_print_stays() -> None:

@@ -7,9 +7,10 @@ from pipeline.layout.order import ordered
 from pipeline.layout.page import layout_of
 from pipeline.layout.pieces import Piece
 from pipeline.layout.rules import rules_of, without_rules
+from pipeline.layout.strips import Strip, StripPart, divided
 from pipeline.layout.textlines import find_text_lines
 from pipeline.layout.wording import is_head_text, is_item, is_recipients_start, is_signature_text
-from pipeline.ocr.base import OcrWord
+from pipeline.ocr.base import OcrLine, OcrWord
 from schemas.page import Box, LineRole
 from tests.engines.pages import BODY, array, drawn_page, font
 
@@ -201,3 +202,22 @@ def test_print_has_no_rules() -> None:
     rules = rules_of(page, CAPITAL)
     assert not grids_of(rules, CAPITAL)
     assert (without_rules(page, rules) < 128).sum() > 0.97 * (page < 128).sum()
+
+
+def test_a_strip_is_divided_by_its_dashes() -> None:
+    image = np.full((40, 400), 255, np.uint8)
+    strip = Strip(
+        image, (StripPart(7, 0, 20), StripPart(8, 60, 200), StripPart(9, 240, 260), StripPart(10, 300, 320))
+    )
+
+    def said(*words: tuple[str, int, int]) -> dict[int, str]:
+        answer = OcrLine(tuple(OcrWord(text, Box(left, 5, right, 35), 0.9) for text, left, right in words))
+        return {line: found.text for line, found in divided(strip, answer).items()}
+
+    whole = {7: "5", 8: "khen", 9: "0", 10: "3"}
+    assert said(("5", 0, 20), ("-", 35, 45), ("khen", 60, 200), ("-0-3", 215, 320)) == whole
+    # A cell's own dash is no border, and a dash that was not read is replaced by its place.
+    assert said(("5-", 0, 45), ("a-b", 60, 200), ("-", 215, 225), ("0", 240, 260), ("3", 300, 320)) == {
+        **whole,
+        8: "a-b",
+    }
