@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -23,6 +24,7 @@ def plain_text(text: str) -> str:
     return " ".join(_TAG.sub(" ", text).replace("*", " ").split())
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str) -> NumberPhrase | None:
     """The number that a cell holds, where it holds nothing else but a unit ('100%', '9 người')."""
     folded = fold_chars(plain_text(text))

@@ -12,8 +12,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from schemas.catalogue import Unit
 from schemas.check import Check
-from schemas.observation import Observation
+from schemas.observation import Breakdown, Observation
 from schemas.report import Level
 
 
@@ -164,21 +165,21 @@ def _check_breakdowns(seen: Sequence[Observation]) -> Iterable[Outcome]:
 
 def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
     """'a/b hồ sơ, đạt c%': the rate stands next to its fraction, with the same tier and part."""
+    rates: dict[tuple[str, Level | None, Breakdown | None], list[int]] = defaultdict(list)
+    for place, o in enumerate(seen):
+        if o.unit is Unit.PERCENT:
+            rates[o.indicator, o.level, o.breakdown].append(place)
     for place, part in enumerate(seen):
         if not part.denominator:
             continue
         wanted = _RATE_OF.get(part.indicator, f"{part.indicator}.ty_le")
         exact = (part.value * 100 / part.denominator).quantize(Decimal("0.0001"))
-        for other, rate in enumerate(seen):
-            same = (rate.indicator, rate.level, rate.breakdown) == (wanted, part.level, part.breakdown)
-            if same and same_rate(rate.value, exact):
+        for other in rates.get((wanted, part.level, part.breakdown), ()):
+            rate = seen[other]
+            if same_rate(rate.value, exact):
                 name = f"{wanted} = {part.indicator} / mẫu số"
-                yield Outcome(
-                    _check(name, part.level, rate, rate.value, exact, True),
-                    (other, place),
-                    is_sum=False,
-                    mere_rate=True,
-                )
+                check = _check(name, part.level, rate, rate.value, exact, True)
+                yield Outcome(check, (other, place), is_sum=False, mere_rate=True)
 
 
 def is_complete(outcome: Outcome, seen: Sequence[Observation]) -> bool:

@@ -97,7 +97,7 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[It
     while index < len(tokens):
         token = tokens[index]
         sense: Sense | None = None
-        if token.kind is not TokenKind.FIGURE:
+        if token.kind is not TokenKind.FIGURE and lexicon.begins(token.text):
             sense = lexicon.longest_at(tokens, index, printed)
         if sense is None:
             meaning = _PLAN if token.number is not None and token.text.startswith("ke hoach") else None

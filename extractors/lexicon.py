@@ -78,6 +78,10 @@ class Lexicon:
         node.meaning = meaning
         node.exact = wording.lower() if exact else None
 
+    def begins(self, word: str) -> bool:
+        """May a wording begin with this word?"""
+        return word in self._root.next
+
     def longest_at(self, tokens: Sequence[Token], first: int, text: str) -> Sense | None:
         """The longest wording that begins with token `first`; `text` is the passage as printed."""
         node: _Node | None = self._root

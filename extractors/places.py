@@ -106,6 +106,8 @@ def places_of_addresses(texts: Iterable[str]) -> tuple[str | None, str | None]:
     provinces: Counter[str] = Counter()
     districts: Counter[tuple[str, str]] = Counter()
     for text in texts:
+        if ".vn" not in text and ".VN" not in text:
+            continue
         for match in _ADDRESS.finditer(text, timeout=5):
             labels = match[1].lower().split(".")
             own = {place.name for label in labels for place in _known("tinh").get(label, ())}

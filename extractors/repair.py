@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.acceptance import Support
-from extractors.checks import Outcome, check_all, is_complete
+from extractors.checks import Outcome, check_all, is_complete, same_rate
 from schemas.catalogue import Unit
 from schemas.check import Proposal
 from schemas.observation import Observation, plain
@@ -97,19 +97,23 @@ def _repair(figures: Figures, outcome: Outcome) -> Proposal | None:
         if found and support.ocr > found[0][0]:
             break
         for value in variants(seen.value, seen.unit):
-            if (needed := _needed(outcome, member, seen.value)) is not None and needed != value:
+            if not _may_mend(outcome, member, seen.value, value):
                 continue
             if (proof := _proof(figures, outcome, member, value)) is not None:
                 found.append((support.ocr, Proposal(observation=member, value=value, proof=proof)))
     return found[0][1] if len(found) == 1 else None
 
 
-def _needed(outcome: Outcome, member: int, value: Decimal) -> Decimal | None:
-    """The only value with which a sum would hold; None where it is a rate."""
-    if not outcome.is_sum:
-        return None
+def _may_mend(outcome: Outcome, member: int, old: Decimal, value: Decimal) -> bool:
+    """A quick look: would the check come out with `value` for `old`?"""
     check = outcome.check
-    return check.right if member == outcome.members[0] else value + check.left - check.right
+    if outcome.is_sum:
+        return value == (check.right if member == outcome.members[0] else old + check.left - check.right)
+    if member == outcome.members[0]:
+        return same_rate(value, check.right)
+    as_part = check.right * value / old if old else check.left
+    as_whole = check.right * old / value if value else check.right
+    return same_rate(check.left, as_part) or same_rate(check.left, as_whole)
 
 
 def _proof(figures: Figures, outcome: Outcome, member: int, value: Decimal) -> str | None:
