@@ -8,12 +8,12 @@ from schemas.document import Extraction, ReportText
 
 def extract(document: ReportText) -> Extraction:
     """The header, figures and checks of one report."""
-    header = read_header(document)
+    header, noted = read_header(document)
     reading = read_document(document, Subject(level=header.level, period=header.period))
     return Extraction(
         report=header,
         observations=reading.observations,
         checks=reading.checks,
-        warnings=reading.warnings,
+        warnings=(*noted, *reading.warnings),
         proposals=reading.proposals,
     )

@@ -16,7 +16,8 @@ from schemas.page import Line, LineRole, Page
 
 _MAX_HEAD_LINES = 16
 _MAX_TITLE_LINES = 5
-_KIND = regex.compile(r"^\W*bao\s*cao\W*$")
+_KIND = regex.compile(r"^(?:\W|\w{1,2}\W)*bao\s*cao\W*$")
+"""Specks of the seal may stand before it."""
 _KIND_WITH_TITLE = regex.compile(r"^\W*bao cao\s+(?!cao\b)\S")
 _COUNTRY = regex.compile(r"c\S{1,4}\s*h\S{1,3}\s*xa\s*h\S{1,3}\s*chu\s*ngh\S{1,3}.*$")
 _MOTTO = regex.compile(r"\S?d\S{1,4}\s*l\S{1,4}\s*[-–—]+\s*t\S{1,2}\s*d\S{1,2}\s*[-–—]+\s*h\S+\s*ph\S+.*$")
@@ -25,7 +26,7 @@ _NUMBER = regex.compile(
     r"(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)"
 )
 _PLACE_DATE = regex.compile(
-    r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Sy\s*(?P<day>[\d/]{0,2})[\s.…]*"
+    r"(?P<place>(?:(?:tp|tx|t\.p)\.?\s*)?[^\d,/:;]{2,40}?)\s*[,.]?\s*ng\Sy\s*(?P<day>[\d/]{0,2}|\d[bolisz]|[olisz]\d)[\s.…]*"
     r"th\Sng\s*(?P<month>[\d/]{0,2})[\s.…]*n\Sm\s*(?P<year>(?:19|20)\d\d)"
 )
 _BODY_START = regex.compile(
@@ -35,6 +36,10 @@ _BODY_START = regex.compile(
 )
 _PERIOD_END = regex.compile(r"(?:19|20)\d\d\W*$")
 _MAX_TITLE_CHARS = 80
+
+
+_DIGITS = str.maketrans("/bolisz", "1801152")
+"""Digits that recognition takes for letters or strokes."""
 
 
 class Head(NamedTuple):
@@ -75,7 +80,7 @@ def _read_top(texts: Sequence[str]) -> tuple[tuple[str, ...], str | None, str | 
     date = None
     seen_number = False
     for text in texts:
-        text = text.replace("*", " ")
+        text = text.replace("*", " ").replace("⁄", "/").replace("∕", "/")
         folded = fold_chars(text)
         rest_from = 0
         if found := _NUMBER.search(folded):
@@ -118,7 +123,7 @@ def _place(text: str) -> str | None:
 
 def _date(found: "regex.Match[str]") -> dt.date | None:
     """None where day or month is left blank; '//' is what recognition makes of 11."""
-    day, month = (found[part].replace("/", "1") for part in ("day", "month"))
+    day, month = (found[part].translate(_DIGITS) for part in ("day", "month"))
     return make_date(day, month, found["year"]) if day and month else None
 
 

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from diacritics.alphabet import fold_chars
 from extractors.agency import Agency, agencies_of_head, agency_of_prose, make_agency
 from extractors.head import read_head
-from extractors.period import find_period
+from extractors.period import confirm_quarter, find_period
 from extractors.places import (
     CENTRAL_CITIES,
     TWO_TIERS_FROM,
@@ -28,7 +29,14 @@ _OPENING = 10
 Places = dict[Level, str | None]
 
 
-def read_header(document: ReportText) -> ReportHeader:
+class HeaderReading(NamedTuple):
+    """The header, and what about it a person should look at."""
+
+    header: ReportHeader
+    warnings: tuple[str, ...]
+
+
+def read_header(document: ReportText) -> HeaderReading:
     """The header; a field that the paper leaves blank or does not say is None."""
     texts = [passage.text for passage in document.passages]
     head = read_head(document.pages)
@@ -39,7 +47,12 @@ def read_header(document: ReportText) -> ReportHeader:
     if agency is not None:
         agency = _complete(agency, parent, level, places)
     folded = [fold_chars(text) for text in texts]
-    return ReportHeader(
+    title = fold_chars(head.title or "")
+    signer = find_signer(document.pages)
+    introduction = folded[:_OPENING]
+    period = find_period(title, introduction, folded)
+    confirmed = confirm_quarter(period, title, _below_title(introduction, title), head.date)
+    header = ReportHeader(
         agency=agency.name if agency else None,
         parent_agency=parent.name if parent else None,
         level=level,
@@ -47,12 +60,20 @@ def read_header(document: ReportText) -> ReportHeader:
         place=head.place,
         date=head.date,
         title=head.title,
-        signer=find_signer(document.pages),
+        signer=signer.name,
         province=places[Level.TINH],
         district=places[Level.HUYEN] if level is not Level.TINH else None,
         commune=places[Level.XA] if level is Level.XA else None,
-        period=find_period(fold_chars(head.title or ""), folded[:_OPENING], folded),
+        period=confirmed.period,
     )
+    told = (confirmed.warning, signer.warning)
+    return HeaderReading(header, tuple(warning for warning in told if warning))
+
+
+def _below_title(introduction: Sequence[str], title: str) -> list[str]:
+    """The introduction without the passages that are the title, or part of it."""
+    words = " ".join(title.split()) or "\n"
+    return [text for text in introduction if " ".join(text.split()) not in words and words not in text]
 
 
 def _agencies(left: Sequence[str], texts: Sequence[str]) -> tuple[Agency | None, Agency | None]:

@@ -1,6 +1,9 @@
 """The period that a report covers (kỳ báo cáo), from its title, else its introduction."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -82,3 +85,55 @@ def _range_in(introduction: Sequence[str], body: Sequence[str]) -> DateRange | N
         if any(word in text for word in _ABOUT_FIGURES) and (days := find_range(text)):
             return days
     return None
+
+
+class Confirmed(NamedTuple):
+    """A period after its cross-check, and what was wrong with it."""
+
+    period: Period | None
+    warning: str | None = None
+
+
+_EVENED_OUT = dt.timedelta(days=10)
+_REPORTED_AFTER = dt.timedelta(days=25)
+"""A quarter's figures end about with it; its report is written from its last month to the month after it."""
+
+
+def confirm_quarter(
+    period: Period | None, title: str, introduction: Sequence[str], date: dt.date | None
+) -> Confirmed:
+    """The period with its quarter checked against what else tells it: 'III' is easily read as 'II'.
+
+    Witnesses are the title, the introduction, the days that the figures span, and the report's own date. The
+    quarter of the title gives way to one that at least two others tell and none but the title denies.
+    """
+    if period is None or period.kind is not PeriodKind.QUY or period.quarter is None:
+        return Confirmed(period)
+    told = {
+        "the title": _quarter_named([title]),
+        "the introduction": _quarter_named(introduction),
+        "the days": _quarter_of(period.end - _EVENED_OUT) if period.end else None,
+        "the date": _quarter_of(date - _REPORTED_AFTER) if date else None,
+    }
+    votes = Counter(quarter for quarter in told.values() if quarter is not None)
+    if set(votes) <= {period.quarter}:
+        return Confirmed(period)
+    best, count = votes.most_common(1)[0]
+    says = ", ".join(f"{who} says {quarter}" for who, quarter in told.items() if quarter is not None)
+    if count >= 2 and count > votes[period.quarter]:
+        warning = f"quarter taken as {best}, not {period.quarter}: {says}"
+        return Confirmed(period.model_copy(update={"quarter": best}), warning)
+    return Confirmed(period, f"quarter {period.quarter} is not certain: {says}")
+
+
+def _quarter_named(texts: Sequence[str]) -> int | None:
+    """The quarter that the first text to name one names as its period."""
+    for text in texts:
+        period = _kind_in(text)
+        if period is not None and period.quarter is not None:
+            return period.quarter
+    return None
+
+
+def _quarter_of(day: dt.date) -> int:
+    return (day.month + 2) // 3

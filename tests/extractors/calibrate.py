@@ -45,7 +45,7 @@ def of_passages(names: Sequence[str] = PASSAGES) -> Iterator[Judgement]:
 def of_report(pages: Sequence[Page], gold: Sequence[GoldFigure]) -> Iterator[Judgement]:
     """The same of one report."""
     document = ReportText(pages=tuple(pages), passages=build_passages(pages))
-    header = read_header(document)
+    header = read_header(document).header
     figures = weigh(document, Subject(level=header.level, period=header.period)).figures
     judged = judge_figures(gold, [seen for seen, _ in figures]).found
     for (_, support), (_, right) in zip(figures, judged, strict=True):

@@ -75,3 +75,49 @@ def test_periods(title: str, kind: PeriodKind, part: int | None) -> None:
 
 def test_silence_is_none() -> None:
     assert header("Một đoạn văn không có gì.") == ReportHeader()
+
+
+QUARTERLY = """UBND HUYỆN MỘC SA
+ỦY BAN NHÂN DÂN XÃ KHE RỘC
+Số: 73/BC-UBND Khe Rộc, ngày {date}
+
+BÁO CÁO
+Công tác cải cách hành chính quý {title} năm 2021
+
+Thực hiện chế độ báo cáo, UBND xã Khe Rộc báo cáo kết quả công tác {introduction} như sau:
+
+Số liệu {days}, tổng số hồ sơ tiếp nhận là 120 hồ sơ."""
+
+
+@pytest.mark.parametrize(
+    ("title", "introduction", "days", "date", "quarter", "warned"),
+    [
+        ("III", "quý III", "từ ngày 15/6/2021 đến ngày 14/9/2021", "20 tháng 9 năm 2021", 3, False),
+        ("II", "quý III", "từ ngày 15/6/2021 đến ngày 14/9/2021", "20 tháng 9 năm 2021", 3, True),
+        ("II", "trong kỳ", "từ ngày 15/6/2021 đến ngày 14/9/2021", "20 tháng 9 năm 2021", 3, True),
+        ("II", "trong kỳ", "trong kỳ", "20 tháng 9 năm 2021", 2, True),
+        ("III", "quý II", "từ ngày 15/6/2021 đến ngày 14/9/2021", "05 tháng 10 năm 2021", 3, True),
+        ("IV", "quý IV", "từ ngày 15/12/2020 đến ngày 14/12/2021", "08 tháng 1 năm 2022", 4, False),
+        ("I", "trong kỳ", "trong kỳ", "tháng năm 2021", 1, False),
+    ],
+)
+def test_a_quarter_needs_the_days_or_the_date_on_its_side(
+    title: str, introduction: str, days: str, date: str, quarter: int, warned: bool
+) -> None:
+    text = QUARTERLY.format(title=title, introduction=introduction, days=days, date=date)
+    pages = (page_of(text),)
+    found = extract(ReportText(pages=pages, passages=build_passages(pages)))
+    assert found.report.period is not None and found.report.period.quarter == quarter
+    assert any("quarter" in warning for warning in found.warnings) is warned
+
+
+def test_what_a_seal_covers() -> None:
+    under_seal = COMMUNE.replace("Lò Văn Thắng", "+ ZÄWách Thị Mận").replace("BÁO CÁO\n", "ĐỂ BÁO CÁO\n")
+    found = header(under_seal.replace("41/BC", "41⁄BC").replace("ngày 05", "ngày 2B"))
+    assert found.signer == "Quách Thị Mận"
+    assert (found.number, found.date) == ("41/BC-UBND", dt.date(2023, 12, 28))
+    assert found.title == "Kết quả công tác cải cách hành chính năm 2023"
+
+
+def test_a_family_name_is_not_made_up() -> None:
+    assert header(COMMUNE.replace("Lò Văn Thắng", "o Viết Tuân")).signer == "Viết Tuân"
