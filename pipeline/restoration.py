@@ -4,7 +4,7 @@ that runs over a page end is read as one, and tables go cell by cell."""
 from collections.abc import Iterator, Sequence
 
 from diacritics import Evidence, RestoredLine, Restorer
-from schemas.page import Cell, Line, Page, Table, TextSource
+from schemas.page import Cell, Line, Page, Span, Table, TextSource
 
 EVIDENCE: dict[TextSource, Evidence | None] = {
     TextSource.OCR: Evidence.VIETNAMESE_OCR,
@@ -27,8 +27,8 @@ def _restore_alike(pages: list[Page], restorer: Restorer, evidence: Evidence | N
     prose = [line for page in pages for line in page.lines]
     cells = [cell for page in pages for table in page.tables for row in table.rows for cell in row]
     texts, confidences, slots = _with_paragraph_ends(pages)
-    texts += [text for cell in cells for text in (cell.raw, "")]
-    confidences += [word for cell in cells for word in ([cell.confidence] * len(cell.raw.split()), [])]
+    texts += [text for cell in cells for text in (cell.text, "")]
+    confidences += [word for cell in cells for word in ([cell.confidence] * len(cell.text.split()), [])]
     out = restorer.restore_lines(texts, evidence, confidences)
     lines = iter([_restored_line(line, out[slot]) for line, slot in zip(prose, slots, strict=True)])
     first_cell = len(texts) - 2 * len(cells)
@@ -60,13 +60,57 @@ def _with_paragraph_ends(pages: list[Page]) -> tuple[list[str], list[list[float 
                 confidences.append([])
             previous = line.paragraph_no
             slots.append(len(texts))
-            texts.append(line.raw)
+            texts.append(line.text)
             confidences.append([word.confidence for word in line.words])
     return [*texts, ""], [*confidences, []], slots
 
 
 def _restored_line(line: Line, restored: RestoredLine) -> Line:
-    return line.model_copy(update={"text": restored.text, "spans": restored.spans})
+    spans = compose(line.spans, restored.spans) if line.spans else restored.spans
+    return line.model_copy(update={"text": restored.text, "spans": spans})
+
+
+def compose(first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans from raw to restored, where `first` leads from raw to a text between (marks taken out) and
+    `second` from there to the restored text."""
+    composed: list[Span] = []
+    raw, out = 0, 0
+    for place in _cuts(first, second):
+        raw_before, raw_after = _raw_at(first, place)
+        out_here = _out_at(second, place)
+        if (raw_before, out_here) != (raw, out):
+            composed.append(Span(raw, raw_before, out, out_here))
+        if raw_after > raw_before:
+            composed.append(Span(raw_before, raw_after, out_here, out_here))
+        raw, out = raw_after, out_here
+    return tuple(composed)
+
+
+def _cuts(first: Sequence[Span], second: Sequence[Span]) -> list[int]:
+    """The places of the text between that have a counterpart on either side, in order."""
+    borders = {span.start for span in first} | {span.end for span in first}
+    borders |= {span.raw_start for span in second} | {span.raw_end for span in second}
+    in_first = [(s.start, s.end) for s in first if s.raw_end - s.raw_start != s.end - s.start]
+    in_second = [(s.raw_start, s.raw_end) for s in second if s.raw_end - s.raw_start != s.end - s.start]
+    uneven = in_first + in_second
+    return sorted(place for place in borders if not any(start < place < end for start, end in uneven))
+
+
+def _raw_at(spans: Sequence[Span], place: int) -> tuple[int, int]:
+    """Where in the raw text a place of the text between is: before and after what was taken out there."""
+    found = [
+        s.raw_start + min(place - s.start, s.raw_end - s.raw_start)
+        for s in spans
+        if s.start <= place <= s.end
+    ]
+    taken = [s for s in spans if s.start == s.end == place]
+    return (taken[0].raw_start, taken[-1].raw_end) if taken else (found[-1], found[-1])
+
+
+def _out_at(spans: Sequence[Span], place: int) -> int:
+    found = [s for s in spans if s.raw_start <= place <= s.raw_end]
+    last = found[-1]
+    return last.end if place == last.raw_end else last.start + place - last.raw_start
 
 
 def _restored_cell(cell: Cell, restored: RestoredLine) -> Cell:
