@@ -25,8 +25,8 @@ CLEAR, FAIR = 0.9, 0.8
 class Evidence(StrEnum):
     """What speaks for or against a figure besides its own reading."""
 
-    PASSED = "passed"  # the report's arithmetic holds with it
-    FRACTION = "fraction"  # 'a/b, đạt c%' holds: its digits are right, what it counts is not proven
+    PASSED = "passed"  # a sum of the report's holds with it
+    RATE = "rate"  # 'a/b, đạt c%' holds: its digits are right, what it counts is not proven
     REPEATED = "repeated"  # a second place says the same
     NONE = "none"
     RIVAL = "rival"  # the report gives another value for the same thing
@@ -55,8 +55,8 @@ class Support:
     """It stands in a text file: an earlier engine read it, and nobody knows how well."""
     plausible: bool = True
     passed: int = 0
-    fractions: int = 0
-    """How many of `passed` only compare a stated rate with the fraction beside it."""
+    rates: int = 0
+    """How many of `passed` only compare a stated rate with its parts."""
     failed: int = 0
 
     @property
@@ -70,10 +70,10 @@ class Support:
             return Evidence.FAILED
         if self.rivals or not self.plausible:
             return Evidence.RIVAL
-        if self.passed > self.fractions:
+        if self.passed > self.rates:
             return Evidence.PASSED
         if self.passed:
-            return Evidence.FRACTION
+            return Evidence.RATE
         return Evidence.REPEATED if self.repeats and self.grade is not Grade.COPIED else Evidence.NONE
 
     @property

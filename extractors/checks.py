@@ -37,8 +37,7 @@ class Outcome(NamedTuple):
     check: Check
     members: tuple[int, ...]
     is_sum: bool
-    mere_rate: bool = False
-    """Only a stated rate and the fraction beside it: proof of digits, not of what they count."""
+    """A sum shows what its members count; a rate only that its digits are right."""
 
 
 @cache
@@ -179,7 +178,7 @@ def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
             if same_rate(rate.value, exact):
                 name = f"{wanted} = {part.indicator} / mẫu số"
                 check = _check(name, part.level, rate, rate.value, exact, True)
-                yield Outcome(check, (other, place), is_sum=False, mere_rate=True)
+                yield Outcome(check, (other, place), is_sum=False)
 
 
 def is_complete(outcome: Outcome, seen: Sequence[Observation]) -> bool:

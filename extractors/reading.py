@@ -50,7 +50,7 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
     observations = [_observe(figure, lines) for figure in merged]
     outcomes = check_all(observations)
     passed = Counter(place for o in outcomes if o.check.passed for place in o.members)
-    fractions = Counter(place for o in outcomes if o.check.passed and o.mere_rate for place in o.members)
+    rates = Counter(place for o in outcomes if o.check.passed and not o.is_sum for place in o.members)
     failed = Counter(place for o in outcomes if not o.check.passed for place in o.members)
     supports = [
         replace(
@@ -58,7 +58,7 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
             degraded=figure.page_no in degraded,
             retyped=figure.page_no in retyped,
             passed=passed[place],
-            fractions=fractions[place],
+            rates=rates[place],
             failed=failed[place],
         )
         for place, figure in enumerate(merged)

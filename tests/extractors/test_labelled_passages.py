@@ -2,6 +2,8 @@
 
 import pytest
 
+from extractors.acceptance import is_accepted
+from tests.extractors.calibrate import of_passages
 from tests.extractors.scoring import total
 
 USED = [
@@ -26,3 +28,10 @@ def test_f1_of_passages_that_rules_were_written_with(name: str, least: float) ->
 def test_f1_of_passages_held_out(name: str, least: float) -> None:
     score, _notes = total(name)  # the notes are not shown: who reads them can hold the passages out no longer
     assert score.f1 >= least, f"F1 {score.f1:.4f}"
+
+
+def test_most_figures_are_accepted_and_those_are_right() -> None:
+    judged = list(of_passages())
+    accepted = [right for found, right in judged if is_accepted(found)]
+    assert len(accepted) >= 0.6 * len(judged)
+    assert sum(accepted) >= 0.995 * len(accepted)
