@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from schemas.catalogue import Unit
-from schemas.check import Check
+from schemas.check import Check, Proposal
 from schemas.document import (
     DocumentResult,
     Extraction,
@@ -57,6 +57,7 @@ def result(name: str, *observations: Observation, agency: str = "UBND xã Suối
             checks=(
                 Check(identity="a = b + c", level=Level.XA, left=Decimal(3), right=Decimal(4), passed=False),
             ),
+            proposals=(Proposal(observation=0, value=Decimal(1952), proof="b + c = 1952"),),
             warnings=("một cảnh báo",),
         ),
         pipeline_version="test",

@@ -20,7 +20,10 @@ from pipeline.query import first_line
 from schemas.catalogue import catalogue
 from schemas.document import FailureCategory
 
-TABLES = ("documents", "reports", "pages", "observations", "checks", "table_rows", "published")
+TABLES = (
+    *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows"),
+    "published",
+)
 """The tables that hold rows of documents."""
 
 PUBLISHED_MODE = 0o444

@@ -6,7 +6,7 @@ from typing import Any
 from pipeline.archive import DocumentRow
 from schemas.check import Check
 from schemas.document import DocumentResult
-from schemas.observation import Breakdown, Observation
+from schemas.observation import Breakdown, Observation, plain
 from schemas.page import Page
 
 Row = dict[str, Any]
@@ -39,6 +39,9 @@ def result_rows(result: DocumentResult) -> Iterator[tuple[str, Row]]:
         yield "observations", key | {"observation_no": number} | _observation(observation)
     for number, check in enumerate(result.extraction.checks, start=1):
         yield "checks", key | {"check_no": number} | _check(check)
+    for number, proposal in enumerate(result.extraction.proposals, start=1):
+        place = {"proposal_no": number, "observation_no": proposal.observation + 1}
+        yield "proposals", key | place | {"value": plain(proposal.value), "proof": proposal.proof}
     tables = [table for page in result.pages for table in page.tables]
     for table_no, table in enumerate(tables, start=1):
         for row_no, cells in enumerate(table.rows, start=1):
@@ -74,7 +77,7 @@ def _observation(observation: Observation) -> Row:
 
 def _check(check: Check) -> Row:
     told = check.model_dump(mode="json", exclude={"breakdown", "left", "right"})
-    sides = {"left_value": str(check.left), "right_value": str(check.right)}
+    sides = {"left_value": plain(check.left), "right_value": plain(check.right)}
     return told | sides | _breakdown(check.breakdown)
 
 

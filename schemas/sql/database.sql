@@ -164,6 +164,21 @@ COMMENT ON COLUMN checks.left_value IS 'Left side, worked out';
 COMMENT ON COLUMN checks.right_value IS 'Right side, worked out';
 COMMENT ON COLUMN checks.passed IS 'Whether the two sides agree, rounding allowed for';
 
+CREATE TABLE proposals (
+    document_id     VARCHAR NOT NULL,
+    proposal_no     INTEGER NOT NULL,
+    observation_no  INTEGER NOT NULL,
+    value           DECIMAL(38, 9) NOT NULL,
+    proof           VARCHAR NOT NULL,
+    PRIMARY KEY (document_id, proposal_no)
+);
+COMMENT ON TABLE proposals IS 'Where one misread digit would explain a failed check: the value that would make it hold (đề xuất sửa). Nothing is changed by it.';
+COMMENT ON COLUMN proposals.document_id IS 'The document';
+COMMENT ON COLUMN proposals.proposal_no IS 'Number of the proposal in its document, from 1';
+COMMENT ON COLUMN proposals.observation_no IS 'The figure in observations that it is for';
+COMMENT ON COLUMN proposals.value IS 'The value proposed';
+COMMENT ON COLUMN proposals.proof IS 'Which checks hold with it';
+
 CREATE TABLE table_rows (
     document_id  VARCHAR NOT NULL,
     table_no     INTEGER NOT NULL,
