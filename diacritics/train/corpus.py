@@ -39,7 +39,9 @@ def line_part(file_name: str, line_no: int) -> Part | None:
 
 
 def corpus_files(folder: Path) -> dict[str, Path]:
-    """The text files of a corpus folder by stem ('vi_admin'); README files are left out."""
+    """The text files of a corpus folder by stem ('vi_admin'), README files left out; or one file."""
+    if folder.is_file():
+        return {folder.stem: folder}
     found = {
         path.name.split(".")[0]: path
         for path in sorted(folder.iterdir())

@@ -9,7 +9,7 @@ import argparse
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from diacritics.ngram import BACKOFF_LIFT, BREAK_ID, QUANTUM, UNKNOWN_ID
 from diacritics.places import places
 from diacritics.train.abbreviations import shorten
 from diacritics.train.corpus import corpus_files, read_part
+from diacritics.train.domain import add_counts, domain_lines
 from diacritics.train.vocabulary import choose_vocabulary, model_words
 
 U64 = npt.NDArray[np.uint64]
@@ -83,22 +84,35 @@ def encode(
     """The training part as one stream of word ids, paragraphs divided by `<s>`; a file stands `weights`
     times."""
     parts: list[npt.NDArray[np.uint16]] = []
-    end = (BREAK_ID,)
     for stem, path in paths.items():
-        ids: list[npt.NDArray[np.uint16]] = []
-        stream: list[int] = []
-        for line in training_lines(path):
-            stream.extend(chain.from_iterable(map(mapping.__getitem__, line.split())))
-            stream.extend(end)
-            if len(stream) > 1_000_000:
-                ids.append(np.array(stream, dtype=np.uint16))
-                stream.clear()
-        ids.append(np.array(stream, dtype=np.uint16))
-        parts.extend(ids * weights.get(stem, 1))
-    flat = np.concatenate(parts)
+        parts.extend([encode_lines(training_lines(path), mapping)] * weights.get(stem, 1))
+    return np.concatenate(parts)
+
+
+def encode_lines(lines: Iterable[str], mapping: dict[str, tuple[int, ...]]) -> npt.NDArray[np.uint16]:
+    """Paragraphs as one stream of word ids, divided by `<s>`."""
+    ids: list[npt.NDArray[np.uint16]] = []
+    stream: list[int] = []
+    end = (BREAK_ID,)
+    for line in lines:
+        stream.extend(chain.from_iterable(map(mapping.__getitem__, line.split())))
+        stream.extend(end)
+        if len(stream) > 1_000_000:
+            ids.append(np.array(stream, dtype=np.uint16))
+            stream.clear()
+    flat = np.concatenate([*ids, np.array(stream, dtype=np.uint16)])
     # a paragraph that ends with a full stop would give two breaks in a row
     double = (flat[1:] == BREAK_ID) & (flat[:-1] == BREAK_ID)
     return flat[np.concatenate(([True], ~double))]
+
+
+def lower_openings(
+    stream: npt.NDArray[np.uint16], lower_of: npt.NDArray[np.uint16]
+) -> npt.NDArray[np.uint16]:
+    """The stream without the capitals that open sentences: they say nothing. Changed in place."""
+    opening = np.concatenate(([True], stream[:-1] == BREAK_ID))
+    stream[opening] = lower_of[stream[opening]]
+    return stream
 
 
 def _distinct(keys: U64) -> Counts:
@@ -124,6 +138,19 @@ def count_order(stream: npt.NDArray[np.uint16], order: int) -> Counts:
 def continuation(higher: Counts, order: int) -> Counts:
     """How many different words stand before each n-gram of `order` (Kneser-Ney's count for lower orders)."""
     return _distinct(higher.key & _MASK[order])
+
+
+def with_domain(counts: list[Counts], stream: npt.NDArray[np.uint16], weight: int) -> list[Counts]:
+    """Counts of orders 2 to 4 with the n-grams of another stream added, each `weight` times.
+
+    They are added to the lower orders' continuation counts too: a phrase of the domain is meant to count
+    although few different words stand before it.
+    """
+    found = []
+    for order, (key, seen) in enumerate(counts, 2):
+        extra = count_order(stream, order)
+        found.append(Counts(*add_counts(key, seen, extra.key, extra.seen * weight)))
+    return found
 
 
 def discounts(count: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
@@ -284,7 +311,12 @@ def word_cases(counts: Counter[str], vocabulary: list[str]) -> npt.NDArray[np.ui
 
 
 def train(
-    corpus: Path, folder: Path, weights: dict[str, int], budget: dict[int, int], continuations: bool = True
+    corpus: Path,
+    folder: Path,
+    weights: dict[str, int],
+    budget: dict[int, int],
+    continuations: bool = True,
+    domain_weight: int = 0,
 ) -> None:
     """Count, smooth, prune and write the language model."""
     start = time.perf_counter()
@@ -294,15 +326,17 @@ def train(
     for token, n in raw.items():
         for word in model_words(token):
             words[word] += n
-    vocabulary = choose_vocabulary(words)
+    domain = list(domain_lines()) if domain_weight else []
+    said = {word.lower(): None for line in domain for token in line.split() for word in model_words(token)}
+    vocabulary = list(dict.fromkeys([*choose_vocabulary(words), *said]))
     index = {word: i for i, word in enumerate(vocabulary)}
-    mapping = {t: tuple(index.get(w, index.get(w.lower(), UNKNOWN_ID)) for w in model_words(t)) for t in raw}
+    tokens = chain(raw, chain.from_iterable(map(str.split, domain)))
+    mapping = {
+        t: tuple(index.get(w, index.get(w.lower(), UNKNOWN_ID)) for w in model_words(t)) for t in tokens
+    }
     lower_of = np.array([index.get(w.lower(), i) for i, w in enumerate(vocabulary)], dtype=np.uint16)
     print(f"lines {lines}, vocabulary {len(vocabulary):,}, {time.perf_counter() - start:.0f} s")
-    stream = encode(paths, mapping, weights)
-    # the capital that opens a sentence says nothing
-    opening = np.concatenate(([True], stream[:-1] == BREAK_ID))
-    stream[opening] = lower_of[stream[opening]]
+    stream = lower_openings(encode(paths, mapping, weights), lower_of)
     print(f"stream {len(stream):,} words, {time.perf_counter() - start:.0f} s")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "words.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
@@ -311,6 +345,8 @@ def train(
     counts: list[Counts] = [count_order(stream, ORDER)]
     for order in range(ORDER - 1, 1, -1):
         counts.insert(0, continuation(counts[0], order) if continuations else count_order(stream, order))
+    if domain:
+        counts = with_domain(counts, lower_openings(encode_lines(domain, mapping), lower_of), domain_weight)
     print(f"counted, {time.perf_counter() - start:.0f} s")
     levels = [unigrams(counts[0], len(vocabulary), unknown_share)]
     for order in range(2, ORDER + 1):
@@ -332,10 +368,13 @@ def main() -> None:
         "--weight", action="append", default=[], metavar="STEM=N", help="count a file N times"
     )
     parser.add_argument("--raw-lower", action="store_true", help="raw counts for the lower orders")
+    parser.add_argument(
+        "--domain-weight", type=int, default=0, help="count the sentences of domain.txt so often (0: not)"
+    )
     args = parser.parse_args()
     weights = {stem: int(n) for stem, n in (w.split("=") for w in args.weight)}
     budget = {2: args.bigrams, 3: args.trigrams, 4: args.fourgrams}
-    train(args.corpus, args.folder, weights, budget, not args.raw_lower)
+    train(args.corpus, args.folder, weights, budget, not args.raw_lower, args.domain_weight)
 
 
 if __name__ == "__main__":
