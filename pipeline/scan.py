@@ -9,6 +9,7 @@ from pipeline.errors import InputError
 from pipeline.imaging.clean import CleanPage, flat_page
 from pipeline.imaging.types import Grey, as_grey
 from pipeline.intake import FileType, SourceFile
+from pipeline.layout.figures import DIGITS, with_sure_figures
 from pipeline.layout.lines import page_lines
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
@@ -82,6 +83,14 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     found: dict[int, OcrLine] = {}
     for index, strip in enumerate(strips):
         found.update(divided(strip, answers[index]))
+    first = len(layout.prose)
+    figures = with_sure_figures(
+        layout.grids,
+        layout.cells,
+        [found.get(first + index, OcrLine(())) for index in range(len(layout.cells))],
+        lambda images: reader.read(images, dpi, DIGITS),
+    )
+    found.update(enumerate(figures, start=first))
     return _page(layout, found, page_no)
 
 
@@ -92,8 +101,9 @@ class _StripReader:
         self._engine = engine
         self._end = time.monotonic() + limit_s
 
-    def read(self, images: Sequence[Grey], dpi: int) -> list[OcrLine]:
-        found = self._engine.read_lines(images, dpi, max(0.001, self._end - time.monotonic()))
+    def read(self, images: Sequence[Grey], dpi: int, whitelist: str = "") -> list[OcrLine]:
+        left_s = max(0.001, self._end - time.monotonic())
+        found = self._engine.read_lines(images, dpi, left_s, whitelist)
         return [with_counted_strokes(image, line) for image, line in zip(images, found, strict=True)]
 
 
