@@ -11,7 +11,6 @@ from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, scaled, turn_and_scale
-from pipeline.imaging.ring import without_rings
 from pipeline.imaging.skew import lies_sideways, skew_deg
 from pipeline.imaging.textsize import CAPITAL_IN, capital_height_px, scale_for
 from pipeline.imaging.types import Grey, Pixels, as_grey
@@ -47,8 +46,7 @@ class CleanPage(NamedTuple):
 
 def flat_page(pixels: Pixels, dpi: float) -> Grey:
     """A grey or RGB page of `dpi` pixels per inch without stamps, borders and shading, its print dark."""
-    flat = flattened(without_border(without_ink(pixels, dpi), dpi), dpi)
-    return darkened(without_rings(flat, dpi), dpi)
+    return darkened(flattened(without_border(without_ink(pixels, dpi), dpi), dpi), dpi)
 
 
 def straightened(
