@@ -75,11 +75,3 @@ def _repair_issuer(name: str) -> str:
         return name
     known = _ISSUER_OF.get(_form(name)) or _KIND_OF.get(_form(name))
     return known if known is not None and len(known) == len(name) else name
-
-
-_BARE = {_form(name): name for name in ("HĐND", "QĐ", "NĐ", "BCĐ", "LĐTBXH", "KHĐT", "GDĐT", "HĐLĐ", "BHXH")}
-
-
-def repair_abbreviation(word: str) -> str:
-    """A bare abbreviation in capitals, put right where its letters leave one reading (HDND: HĐND)."""
-    return _BARE.get(_form(word), word) if len(word) > 3 and word.isupper() else word

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import regex
 
 from diacritics.alphabet import fold_chars
-from extractors.places import NAME, TIERS, squeeze, tier_level
+from extractors.places import NAME, TIERS, tier_level
 from schemas.report import Level
 
 _START = regex.compile(
@@ -157,8 +157,3 @@ def _last_agency(text: str) -> str:
     """Of 'Kế hoạch của Sở A, Phòng B' the last name; the pattern may begin too early."""
     last = max((text.rfind(f"{word} ") for word in ("Trung tâm", "Sở", "Chi cục")), default=-1)
     return text[last:] if last > 0 else text
-
-
-def same_agency(one: Agency, other: Agency) -> bool:
-    """Do two names mean one agency, whatever the spelling?"""
-    return squeeze(one.name) == squeeze(other.name)

@@ -1,15 +1,12 @@
 """Dates (ngày tháng) as reports write them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex
 
 _TIMEOUT_S = 2.0
 _SHORT = r"(\d{1,2})\s?[./\-]\s?(\d{1,2})\s?[./\-]\s?((?:19|20)\d\d)"
-_LONG = r"ngay\s+(\d{1,2})\s*,?\s+thang\s+(\d{1,2})\s*,?\s+nam\s+((?:19|20)\d\d)"
-_DATE = regex.compile(rf"{_SHORT}(?!\d)|{_LONG}")
 _DAY_MONTH = r"(\d{1,2})\s?[./\-]\s?(\d{1,2})(?:\s?[./\-]\s?((?:19|20)\d\d))?(?!\d)"
 _RANGE = regex.compile(
     rf"tu\s+(?:ngay\s+)?{_DAY_MONTH}[^.;:]{{0,40}}?\bden\s+(?:het\s+)?(?:ngay\s+)?{_SHORT}(?!\d)"
@@ -33,14 +30,6 @@ def make_date(day: str, month: str, year: str) -> dt.date | None:
         return None
 
 
-def find_dates(folded: str) -> Iterator[tuple[int, dt.date]]:
-    """All full dates of a folded text with their places."""
-    for found in _DATE.finditer(folded, timeout=_TIMEOUT_S):
-        parts = [g for g in found.groups() if g is not None]
-        if (date := make_date(*parts)) is not None:
-            yield found.start(), date
-
-
 def find_range(folded: str) -> DateRange | None:
     """The first 'từ ngày … đến ngày …' of a folded text; a start without a year is in the end's year."""
     for found in _RANGE.finditer(folded, timeout=_TIMEOUT_S):
@@ -51,7 +40,7 @@ def find_range(folded: str) -> DateRange | None:
             continue
         start = make_date(day, month, year or str(end.year))
         if start is not None and start > end and not year:
-            start = start.replace(year=end.year - 1)
+            start = make_date(day, month, str(end.year - 1))
         if start is not None and start < end:
             return DateRange(start, end)
     return None
