@@ -12,7 +12,7 @@ import regex
 from diacritics.alphabet import LETTERS
 from diacritics.candidates import CACHE_LIMIT, NAME_AS_WORD, Choices, choose, model_forms, single
 from diacritics.channel import LetterPrices, UnitTable, novelty, read_counts
-from diacritics.ngram import CODE_ID, UNKNOWN_ID, LanguageModel
+from diacritics.ngram import CODE_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
 from diacritics.surface import Case, case_of, dress
 from diacritics.syllable import split_onset
 
@@ -42,10 +42,14 @@ class Weights(NamedTuple):
     unknown_word: float = 8.0
     unknown_letter: float = 2.0
     split: float = 6.0
+    figure: float = 6.0
     label: float = 5.0
 
 
 MOST = 100
+FEW_WORDS = 16
+"""How many words a lone figure may have been."""
+_FIGURE_WORST = 60.0
 _WORST = 24.0
 _GOOD_READING = 4.0
 _UNIT = regex.compile(r"\d+(?:[abcdđeg]|h|m|m2|ha|km|kg|p|s|tr)|[kc]?m[23]")
@@ -77,6 +81,7 @@ class ChannelSource:
         self._model, self._case_cost = model, case_cost
         self.weights = weights or Weights()
         self._cache: dict[Token, Choices] = {}
+        self._figures: dict[Token, Choices] = {}
         self._word_ids = np.array(
             [i for i, w in enumerate(model.words) if len(w) <= 8 and all(c in LETTERS for c in w)],
             dtype=np.int64,
@@ -143,6 +148,20 @@ class ChannelSource:
             if len(self._cache) > CACHE_LIMIT:
                 self._cache.clear()
             found = self._cache[key] = self._make(token)
+        return found
+
+    def figure_choices(self, figure: str, among_capitals: bool) -> Choices:
+        """A lone figure: itself, and at a forbidding price the words that it may be a misreading of."""
+        key = Token(figure, "", "", among_capitals)
+        found = self._figures.get(key)
+        if found is None:
+            case = Case.UPPER if among_capitals else Case.LOWER
+            cost = self.weights.channel * self.word_costs(figure, case) + self.weights.figure
+            offered = {(NUMBER_ID, -1): (0.0, figure)}
+            for i in np.argpartition(cost + self._prior, FEW_WORDS)[:FEW_WORDS].tolist():
+                word = int(self._word_ids[i])
+                offered[word, -1] = (float(cost[i]), dress(self._model.words[word], case))
+            found = self._figures[key] = choose(self._model, offered, figure, FEW_WORDS + 1, _FIGURE_WORST)
         return found
 
     def _cases(self, token: str, among_capitals: bool) -> list[tuple[Case, float]]:

@@ -20,8 +20,8 @@ from diacritics.ngram import CODE_ID, LanguageModel
 from diacritics.spans import Edit, apply_edits, compose, identity, rewrite_tokens
 from diacritics.surface import in_capitals, is_abbreviation
 from diacritics.syllable import normalise
-from diacritics.tokens import Kind, Piece, paragraph_starts, split_line, with_edges
-from schemas.page import Span
+from diacritics.tokens import Kind, Piece, may_be_word, paragraph_starts, split_line, with_edges
+from schemas.page import FigureAsWord, Span
 
 DEFAULT_MODEL = Path(__file__).parent / "data" / "model"
 CASE_STEP = 0.05
@@ -43,12 +43,13 @@ class RestoredLine(NamedTuple):
     """One line: what it says, how that corresponds to what was read, and how sure each word is.
 
     `spans` tile the raw line and `text`; for every word that had more than one reading `margins` has an
-    entry.
+    entry; `figures_as_words` tells the lone figures that were taken for misread words.
     """
 
     text: str
     spans: tuple[Span, ...]
     margins: tuple[Margin, ...]
+    figures_as_words: tuple[FigureAsWord, ...] = ()
 
 
 class Restorer:
@@ -104,7 +105,7 @@ class Restorer:
             profile = Profile.STRIPPED if judgement.only_stripped else Profile.ENGLISH
         decoded = self._decode(texts, profile, confidences)
         return [
-            RestoredLine(line.text, compose(spans, line.spans), line.margins)
+            line._replace(spans=compose(spans, line.spans))
             for (_, spans), line in zip(prepared, decoded, strict=True)
         ]
 
@@ -140,7 +141,10 @@ class Restorer:
         found: list[Choices] = []
         opening = begins
         for i, piece in enumerate(pieces):
-            if piece.kind is not Kind.WORD:
+            if profile is Profile.ENGLISH and may_be_word(line, pieces, i):
+                capitals = in_capitals(line, piece.start, piece.end)
+                found.append(self._channel(profile).figure_choices(line[piece.start : piece.end], capitals))
+            elif piece.kind is not Kind.WORD:
                 found.append(_FIXED[piece.kind])
             elif profile is Profile.VIETNAMESE and is_abbreviation(line[piece.start : piece.end]):
                 found.append(single(CODE_ID, line[piece.start : piece.end]))
@@ -205,6 +209,7 @@ def _write(
     """One line with its chosen candidates in place; `sequence` and `path` are the line's own stretch."""
     edits: list[Edit] = []
     margins: list[Margin] = []
+    taken: list[FigureAsWord] = []
     shift = 0
     choice, nats = path.choice.tolist(), path.margin.tolist()
     for piece, at, chosen, margin in zip(pieces, sequence, choice, nats, strict=True):
@@ -212,10 +217,12 @@ def _write(
             code = line[piece.start : piece.end]
             if (repaired := repair_code(code)) != code:
                 edits.append(Edit(piece.start, piece.end, repaired))
-        if piece.kind is not Kind.WORD:
-            continue
         texts = sets[at].texts
         text = texts[chosen]
+        if piece.kind is Kind.NUMBER and text and text != (figure := line[piece.start : piece.end]):
+            taken.append(FigureAsWord(piece.start + shift, piece.start + shift + len(text), figure))
+        elif piece.kind is not Kind.WORD:
+            continue
         if len(texts) > 1:
             margins.append(Margin(piece.start + shift, piece.start + shift + len(text), margin))
         if text != line[piece.start : piece.end]:
@@ -224,4 +231,4 @@ def _write(
     if not edits:
         return RestoredLine(line, identity(line), tuple(margins))
     restored, spans = apply_edits(line, edits)
-    return RestoredLine(restored, spans, tuple(margins))
+    return RestoredLine(restored, spans, tuple(margins), tuple(taken))

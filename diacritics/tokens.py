@@ -1,5 +1,6 @@
 """A line as pieces: what may be a damaged word, and what is a figure, a code or an address and stays."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -123,6 +124,27 @@ def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
         else:
             kind = Kind.CODE
         pieces.append(Piece(low, low + len(text), kind))
+
+
+_SHORT_FIGURE = regex.compile(r"\d{1,3}")
+
+
+def may_be_word(line: str, pieces: Sequence[Piece], at: int) -> bool:
+    """Is a piece a lone short figure inside running text, so that it may be a misread word ('6' for ở)?
+
+    It stands between blanks, with a word before it and a word or a figure after it on the same line: list
+    numbers, cells of tables and figures before punctuation stay what they are.
+    """
+    piece = pieces[at]
+    if piece.kind is not Kind.NUMBER or not 0 < at < len(pieces) - 1:
+        return False
+    before, after = pieces[at - 1], pieces[at + 1]
+    if before.kind is not Kind.WORD or after.kind not in (Kind.WORD, Kind.NUMBER):
+        return False
+    if not _SHORT_FIGURE.fullmatch(line, piece.start, piece.end):
+        return False
+    left, right = line[before.end : piece.start], line[piece.end : after.start]
+    return bool(left and right) and left.isspace() and right.isspace()
 
 
 _HEADING = regex.compile(r"\s*(?:[IVX]{1,4}|[A-H]|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s")

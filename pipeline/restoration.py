@@ -67,7 +67,8 @@ def _with_paragraph_ends(pages: list[Page]) -> tuple[list[str], list[list[float 
 
 def _restored_line(line: Line, restored: RestoredLine) -> Line:
     spans = compose(line.spans, restored.spans) if line.spans else restored.spans
-    return line.model_copy(update={"text": restored.text, "spans": spans})
+    update = {"text": restored.text, "spans": spans, "figures_as_words": restored.figures_as_words}
+    return line.model_copy(update=update)
 
 
 def compose(first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, ...]:

@@ -56,6 +56,15 @@ class Span(NamedTuple):
     end: int
 
 
+class FigureAsWord(NamedTuple):
+    """A lone figure that was taken for a misread word: where the word stands in the restored text, and what
+    stood there."""
+
+    start: int
+    end: int
+    figure: str
+
+
 class LineRole(StrEnum):
     """What a line is for on its page; only `BODY` and `FOOTNOTE` lines are read for figures in prose."""
 
@@ -92,6 +101,7 @@ class Line(Record):
     text: str
     spans: tuple[Span, ...] = ()
     words: tuple[Word, ...] = ()
+    figures_as_words: tuple[FigureAsWord, ...] = ()
     box: Box | None = None
     role: LineRole = LineRole.BODY
     paragraph_no: int = 1

@@ -4,7 +4,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diacritics import Evidence, Restorer, fold, fold_chars, judge, normalise
+from diacritics import Evidence, RestoredLine, Restorer, fold, fold_chars, judge, normalise
 from schemas.page import Span
 
 _LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạếềệộốợựứừ"
@@ -29,6 +29,14 @@ def tiles(spans: tuple[Span, ...], raw: str, text: str) -> bool:
     return (read, written) == (len(raw), len(text))
 
 
+def with_figures_back(line: RestoredLine) -> str:
+    """The restored text with every figure that became a word in its place again."""
+    text = line.text
+    for taken in reversed(line.figures_as_words):
+        text = text[: taken.start] + taken.figure + text[taken.end :]
+    return text
+
+
 @given(lines=_LINES, evidence=st.sampled_from([*Evidence, None]))
 @settings(max_examples=120, deadline=None)
 def test_lines_spans_and_figures(restorer: Restorer, lines: list[str], evidence: Evidence | None) -> None:
@@ -36,9 +44,9 @@ def test_lines_spans_and_figures(restorer: Restorer, lines: list[str], evidence:
     assert len(restored) == len(lines)
     for line, out in zip(lines, restored, strict=True):
         assert tiles(out.spans, line, out.text)
-        assert _FIGURE_TOKEN.findall(line) == _FIGURE_TOKEN.findall(out.text)
+        assert _FIGURE_TOKEN.findall(line) == _FIGURE_TOKEN.findall(with_figures_back(out))
         # long figures inside tokens too: sums with a unit, codes, dates
-        assert _LONG.findall(line) == _LONG.findall(out.text)
+        assert _LONG.findall(line) == _LONG.findall(with_figures_back(out))
 
 
 @given(text=st.text(alphabet="ab é6\n\r\f\v\x85\u2028", max_size=40))

@@ -96,6 +96,35 @@ def test_figures_in_tokens_survive(restorer: Restorer, figure: str) -> None:
     assert regex.findall(r"\d+", figure) == regex.findall(r"\d+", restored)
 
 
+def test_a_figure_that_can_only_be_a_word_becomes_it_and_is_reported(restorer: Restorer) -> None:
+    [line] = restorer.restore_lines(
+        ["phong da giai quyét 57 hé so, dat ty 16 96,5% so véi ké hoach"], Evidence.DEGRADED
+    )
+    assert "57 hồ sơ, đạt tỷ lệ 96,5% so với" in line.text
+    assert [(line.text[t.start : t.end], t.figure) for t in line.figures_as_words] == [("lệ", "16")]
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "xa da giai quyét 14 hé so trong thang",
+        "khu phé 6 cé 14 hd dan chua nop hé so",
+        "Phudng 16 ty chiic hop dan",
+        "14 16 18",
+        "Linh vuc dat dai 14 780 25",
+        "6 ngudi",
+        "lam viéc 6, 7 ngay",
+        "theo khodn 6 Diéu 14 Luat nay",
+    ],
+)
+def test_a_figure_that_may_be_one_stays(restorer: Restorer, read: str) -> None:
+    import regex
+
+    [line] = restorer.restore_lines([read], Evidence.DEGRADED)
+    assert regex.findall(r"\d+", line.text) == regex.findall(r"\d+", read)
+    assert line.figures_as_words == ()
+
+
 def test_abbreviations_keep_their_capitals(restorer: Restorer) -> None:
     assert only(restorer, "ket qua giai quyet TTHC cua UBND huyen ve CCHC") == (
         "kết quả giải quyết TTHC của UBND huyện về CCHC"

@@ -30,6 +30,13 @@ def test_marks_stay_out_and_places_lead_back_to_what_was_read() -> None:
     assert line.raw[start:end] == "196"
 
 
+def test_a_figure_that_became_a_word_is_told() -> None:
+    (restored,) = restore_pages([page("da giai quyét 57 hé so, dat ty 16 96,5% so véi ké hoach")], RESTORER)
+    line = restored.lines[0]
+    [taken] = line.figures_as_words
+    assert (line.text[taken.start : taken.end], taken.figure) == ("lệ", "16")
+
+
 def test_a_sentence_over_a_page_end_and_cells_are_restored() -> None:
     first = page("So ho so da tiep nhan trong ky bao").model_copy(
         update={"tables": (Table(page_no=1, rows=((Cell(text="Tong so ho so", raw="Tong so ho so"),),)),)}
