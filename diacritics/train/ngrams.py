@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from diacritics import hashing
 from diacritics.ngram import BACKOFF_LIFT, BREAK_ID, QUANTUM, UNKNOWN_ID
-from diacritics.places import places
 from diacritics.train.abbreviations import shorten
 from diacritics.train.corpus import corpus_files, read_part
 from diacritics.train.domain import add_counts, domain_lines
+from diacritics.train.letterheads import commune_lines, place_lines
 from diacritics.train.vocabulary import choose_vocabulary, model_words
 
 U64 = npt.NDArray[np.uint64]
@@ -50,16 +50,6 @@ def training_lines(path: Path) -> Iterator[str]:
             yield short
     if path.name.startswith("vi_admin"):
         yield from chain.from_iterable(repeat(list(place_lines()), _PLACE_WEIGHT))
-
-
-def place_lines() -> Iterator[str]:
-    """The names of provinces and districts in the phrases of letterheads; the corpus knows the capitals
-    best."""
-    for place in places():
-        named = f"{place.kind} {place.name}"
-        yield from (f"Ủy ban nhân dân {named}", f"UBND {named}", f"trên địa bàn {named}")
-        if place.parent:
-            yield f"thuộc {named}, tỉnh {place.parent}"
 
 
 def raw_counts(paths: dict[str, Path]) -> tuple[Counter[str], dict[str, int]]:
@@ -317,6 +307,7 @@ def train(
     budget: dict[int, int],
     continuations: bool = True,
     domain_weight: int = 0,
+    commune_weight: int = 0,
 ) -> None:
     """Count, smooth, prune and write the language model."""
     start = time.perf_counter()
@@ -327,10 +318,12 @@ def train(
         for word in model_words(token):
             words[word] += n
     domain = list(domain_lines()) if domain_weight else []
-    said = {word.lower(): None for line in domain for token in line.split() for word in model_words(token)}
+    named = list(commune_lines()) if commune_weight else []
+    besides = [*domain, *named]
+    said = {word.lower(): None for line in besides for token in line.split() for word in model_words(token)}
     vocabulary = list(dict.fromkeys([*choose_vocabulary(words), *said]))
     index = {word: i for i, word in enumerate(vocabulary)}
-    tokens = chain(raw, chain.from_iterable(map(str.split, domain)))
+    tokens = chain(raw, chain.from_iterable(map(str.split, besides)))
     mapping = {
         t: tuple(index.get(w, index.get(w.lower(), UNKNOWN_ID)) for w in model_words(t)) for t in tokens
     }
@@ -345,8 +338,9 @@ def train(
     counts: list[Counts] = [count_order(stream, ORDER)]
     for order in range(ORDER - 1, 1, -1):
         counts.insert(0, continuation(counts[0], order) if continuations else count_order(stream, order))
-    if domain:
-        counts = with_domain(counts, lower_openings(encode_lines(domain, mapping), lower_of), domain_weight)
+    for extra, weight in ((domain, domain_weight), (named, commune_weight)):
+        if extra:
+            counts = with_domain(counts, lower_openings(encode_lines(extra, mapping), lower_of), weight)
     print(f"counted, {time.perf_counter() - start:.0f} s")
     levels = [unigrams(counts[0], len(vocabulary), unknown_share)]
     for order in range(2, ORDER + 1):
@@ -371,10 +365,14 @@ def main() -> None:
     parser.add_argument(
         "--domain-weight", type=int, default=0, help="count the sentences of domain.txt so often (0: not)"
     )
+    parser.add_argument(
+        "--commune-weight", type=int, default=0, help="count the names of all communes so often (0: not)"
+    )
     args = parser.parse_args()
     weights = {stem: int(n) for stem, n in (w.split("=") for w in args.weight)}
     budget = {2: args.bigrams, 3: args.trigrams, 4: args.fourgrams}
-    train(args.corpus, args.folder, weights, budget, not args.raw_lower, args.domain_weight)
+    lower = not args.raw_lower
+    train(args.corpus, args.folder, weights, budget, lower, args.domain_weight, args.commune_weight)
 
 
 if __name__ == "__main__":
