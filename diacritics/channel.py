@@ -7,6 +7,7 @@ kind is expensive and not impossible.
 """
 
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,10 +26,10 @@ onset or a rhyme, a word. Each line: level, printed, read, count."""
 NOVELTY, LETTER_NOVELTY = 0.2, 0.03
 """At least this share of what a unit is read as is taken to be new, however much was seen: other scanners,
 other print, other versions of the recogniser damage otherwise."""
-_FLOOR = 1e-4
-_BASE_SHARE = 0.6
 _INSERTION_FLOOR = 9.5
-_MOST_COLUMNS = 4_000
+_MOST_COLUMNS = 10_000
+_MOST_COSTS = 10_000
+"""How much is kept between tokens: a few dozen megabytes where a text is very large."""
 
 
 class ChannelCounts(NamedTuple):
@@ -73,11 +74,19 @@ class LetterPrices:
 
     def __init__(self, counts: ChannelCounts, alphabet: list[str]) -> None:
         self.index = {letter: i for i, letter in enumerate(alphabet)}
-        self._alphabet = alphabet
         self._counts = counts
         self._total = np.array([sum(counts.letters.get(a, {}).values()) for a in alphabet], dtype=np.float64)
         toneless = [without_tone(letter) for letter in alphabet]
         self._group = np.array([toneless.index(t) for t in toneless], dtype=np.int64)
+        self._group_total = np.bincount(self._group, self._total) + 4.0
+        self._new = np.maximum(LETTER_NOVELTY, 4.0 / (self._total + 4.0))
+        self._of_base: dict[str, list[int]] = defaultdict(list)
+        for i, letter in enumerate(alphabet):
+            self._of_base[strip_marks(letter)].append(i)
+        self._seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for i, letter in enumerate(alphabet):
+            for read, n in counts.letters.get(letter, {}).items():
+                self._seen[read].append((i, n))
         self._column: dict[str, F32] = {}
         self._two: dict[str, dict[tuple[int, int], float]] = defaultdict(dict)
         for printed, reads in counts.twos.items():
@@ -85,31 +94,31 @@ class LetterPrices:
                 seen = sum(counts.letters.get(printed[1], {}).values()) + 1
                 for read, n in reads.items():
                     self._two[read][self.index[printed[0]], self.index[printed[1]]] = -float(np.log(n / seen))
-        self._insertions = sum(counts.inserted.values()) + 1
         self._letters_seen = float(self._total.sum()) + 1
+        self._unseen = {length: self._price("", length) for length in (0, 1, 2)}
 
     def read_as(self, read: str) -> F32:
         """Price of each printed letter being read as a string of none, one or two characters."""
         column = self._column.get(read)
         if column is None:
-            seen = np.array(
-                [self._counts.letters.get(a, {}).get(read, 0) for a in self._alphabet], dtype=np.float64
-            )
-            new = np.maximum(LETTER_NOVELTY, 4.0 / (self._total + 4.0))
-            pooled = np.bincount(self._group, seen) / (np.bincount(self._group, self._total) + 4.0)
-            prior = 0.5 * pooled[self._group] + 0.5 * self._prior(read)
-            mixed = (1 - new) * seen / np.maximum(self._total, 1) + new * prior
-            column = self._column[read] = -np.log(mixed).astype(np.float32)
+            known = read in self._seen or (len(read) == 1 and strip_marks(read) in self._of_base)
+            column = self._price(read, len(read)) if known else self._unseen[len(read)]
+            self._column[read] = column
         return column
 
-    def _prior(self, read: str) -> npt.NDArray[np.float64]:
-        """What is believed before anything was seen: a letter is read as its own base letter or as itself."""
-        prior = np.full(len(self._alphabet), {0: 1e-3, 1: 2e-3, 2: 2e-5}[len(read)])
-        if len(read) == 1:
-            for i, letter in enumerate(self._alphabet):
-                if strip_marks(letter) == strip_marks(read):
-                    prior[i] = 0.3
-        return prior
+    def _price(self, read: str, length: int) -> F32:
+        """Before anything was seen, a letter is believed to be read as its own base letter or as itself."""
+        seen = np.zeros(len(self._total))
+        prior = np.full(len(seen), {0: 1e-3, 1: 2e-3, 2: 2e-5}[length])
+        if len(read) == length:
+            for i, n in self._seen.get(read, ()):
+                seen[i] = n
+            if length == 1:
+                prior[self._of_base.get(strip_marks(read), [])] = 0.3
+        pooled = np.bincount(self._group, seen) / self._group_total
+        prior = 0.5 * pooled[self._group] + 0.5 * prior
+        mixed = (1 - self._new) * seen / np.maximum(self._total, 1) + self._new * prior
+        return np.asarray(-np.log(mixed), dtype=np.float32)
 
     def inserted(self, read: str) -> float:
         """Price of a character that stands for nothing printed."""
@@ -122,21 +131,40 @@ class LetterPrices:
 
 
 class UnitTable:
-    """A fixed list of printed units (onsets, rhymes, or words); prices of all of them for a read string."""
+    """A fixed list of printed units (onsets, rhymes, or words); prices of all of them for a read string.
 
-    def __init__(self, units: list[str], prices: LetterPrices, seen: dict[str, dict[str, int]]) -> None:
+    The units lie in a trie, so that what they share is reckoned once: of their beginnings, or `backwards` of
+    their ends. Strings share in the same way: those asked for should have beginnings (ends) in common.
+    """
+
+    def __init__(
+        self,
+        units: list[str],
+        prices: LetterPrices,
+        seen: dict[str, dict[str, int]],
+        backwards: bool = False,
+    ) -> None:
         self.units = units
         self._prices = prices
-        self._length = np.array([len(u) for u in units], dtype=np.int64)
-        self._longest = int(self._length.max()) if units else 0
-        self._letters = np.zeros((self._longest, len(units)), dtype=np.int64)
-        for column, unit in enumerate(units):
-            for row, letter in enumerate(unit):
-                self._letters[row, column] = prices.index[letter]
-        self._every = np.arange(len(units))
-        self._lost = prices.read_as("")[self._letters]
+        self._backwards = backwards
+        shorter = {self._less(u, i) for u in units for i in range(len(u) + 1)}
+        nodes = sorted(shorter, key=lambda s: (len(s), s))
+        at = {node: i for i, node in enumerate(nodes)}
+        self._nodes = np.array([at[u] for u in units], dtype=np.int64)
+        self._parent = np.array([at[self._less(s, 1)] for s in nodes[1:]], dtype=np.int64)
+        self._letter = np.array([prices.index[self._outer(s, 1)] for s in nodes[1:]], dtype=np.int64)
+        depth = np.array([len(s) for s in nodes])
+        bounds = np.searchsorted(depth, np.arange(1, depth[-1] + 2))
+        self._levels = [slice(int(a), int(b)) for a, b in pairwise(bounds)]
+        self._by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for i, s in enumerate(nodes):
+            if len(s) > 1:
+                outer = self._outer(s, 2)
+                self._by_pair[prices.index[outer[0]], prices.index[outer[1]]].append(i)
+        self._lost = prices.read_as("")[self._letter]
+        self._by_character: dict[str, F32] = {}
         self._columns: dict[str, F32] = {}
-        self._joins: dict[str, F32 | None] = {}
+        self._joins: dict[str, tuple[I64, F32] | None] = {}
         self._novelty = np.array([novelty(seen.get(u, {})) for u in units], dtype=np.float32)
         self._seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for i, unit in enumerate(units):
@@ -145,6 +173,14 @@ class UnitTable:
                 self._seen[read].append((i, (1 - float(self._novelty[i])) * n / total))
         self._pooled = self._pool(units, seen)
         self._cache: dict[str, F32] = {}
+
+    def _less(self, text: str, n: int) -> str:
+        """A string without its outermost `n` characters: the last ones, or backwards the first."""
+        return text[n:] if self._backwards else text[: len(text) - n]
+
+    def _outer(self, text: str, n: int) -> str:
+        """The outermost `n` characters, in the order of the text."""
+        return text[:n] if self._backwards else text[len(text) - n :]
 
     @staticmethod
     def _pool(units: list[str], seen: dict[str, dict[str, int]]) -> dict[str, list[tuple[int, float]]]:
@@ -165,62 +201,96 @@ class UnitTable:
         """Per unit the price of being read as `read`."""
         found = self._cache.get(read)
         if found is None:
-            if len(self._cache) > 60_000:
+            if len(self._cache) > _MOST_COSTS:
                 self._cache.clear()
-            mixed = np.exp(-self._by_letters(read))
-            for i, share in self._pooled.get(read, ()):
-                mixed[i] += share
-            mixed *= 0.5 * self._novelty
-            for i, share in self._seen.get(read, ()):
-                mixed[i] += share
-            found = self._cache[read] = -np.log(np.maximum(mixed, 1e-30)).astype(np.float32)
+            mixed = np.exp(-self._column(read)[self._nodes])
+            if pooled := self._pooled.get(read):
+                units, shares = zip(*pooled, strict=True)
+                mixed[list(units)] += np.array(shares, dtype=np.float32)
+            mixed *= np.float32(0.5) * self._novelty
+            if seen := self._seen.get(read):
+                units, shares = zip(*seen, strict=True)
+                mixed[list(units)] += np.array(shares, dtype=np.float32)
+            found = self._cache[read] = -np.log(np.maximum(mixed, np.float32(1e-30)))
         return found
 
-    def _by_letters(self, read: str) -> F32:
-        """The cheapest way from each unit's letters to `read`: letters kept, replaced, doubled, joined,
-        lost."""
-        column = self._column(read)
-        return np.asarray(column[self._length, self._every], dtype=np.float32)
-
     def _column(self, read: str) -> F32:
-        """Prices of reading `read` off the first i letters of each unit: shape (longest + 1, units).
-
-        Built from the columns of the beginnings of `read`, which other strings share.
-        """
+        """The cheapest ways from the letters of each node of the trie to `read`: letters kept, replaced,
+        doubled, joined, lost; built from the columns of shorter strings, which other strings share."""
         found = self._columns.get(read)
         if found is not None:
             return found
-        n, last = self._longest, read[-1:]
-        column = np.full((n + 1, len(self.units)), np.float32(60))
+        parent = self._parent
         if not read:
+            column = np.full(len(parent) + 1, np.float32(60))
             column[0] = 0
         else:
-            before = self._column(read[:-1])
-            np.add(before, np.float32(self._prices.inserted(last)), out=column)
-            one = self._prices.read_as(last)[self._letters]
-            np.minimum(column[1:], before[:-1] + one, out=column[1:])
+            last = self._outer(read, 1)
+            before = self._column(self._less(read, 1))
+            column = before + np.float32(self._prices.inserted(last))
+            inner = column[1:]
+            np.minimum(inner, before[parent] + self._read_as(last), out=inner)
             joined = self._joined(last)
             if joined is not None:
-                np.minimum(column[2:], before[:-2] + joined, out=column[2:])
+                at, price = joined
+                column[at] = np.minimum(column[at], before[parent[parent[at - 1] - 1]] + price)
             if len(read) > 1:
-                two = self._prices.read_as(read[-2:])[self._letters]
-                np.minimum(column[1:], self._column(read[:-2])[:-1] + two, out=column[1:])
-        lost = self._lost
-        for i in range(1, n + 1):
-            np.minimum(column[i], column[i - 1] + lost[i - 1], out=column[i])
+                two = self._read_as(self._outer(read, 2))
+                np.minimum(inner, self._column(self._less(read, 2))[parent] + two, out=inner)
+        for level in self._levels:
+            above = slice(level.start - 1, level.stop - 1)
+            np.minimum(column[level], column[parent[above]] + self._lost[above], out=column[level])
         if len(self._columns) > _MOST_COLUMNS:
             self._columns.clear()
         self._columns[read] = column
         return column
 
-    def _joined(self, read: str) -> F32 | None:
-        """Prices of each unit's letters i-1 and i read as one character: shape (longest - 1, units)."""
+    def _read_as(self, read: str) -> F32:
+        """Per node but the root the price of its outermost letter being read as one or two characters."""
+        found = self._by_character.get(read)
+        if found is None:
+            if len(self._by_character) > _MOST_COLUMNS:
+                self._by_character.clear()
+            found = self._by_character[read] = self._prices.read_as(read)[self._letter]
+        return found
+
+    def _joined(self, read: str) -> tuple[I64, F32] | None:
+        """The nodes whose two outermost letters may be read as one character, and the prices."""
         if read not in self._joins:
-            prices = self._prices.two_as(read)
-            found = None
-            if prices and self._longest > 1:
-                found = np.full((self._longest - 1, len(self.units)), np.float32(60))
-                for (a, b), price in prices.items():
-                    found[(self._letters[:-1] == a) & (self._letters[1:] == b)] = price
-            self._joins[read] = found
+            at: list[int] = []
+            price: list[float] = []
+            for pair, each in self._prices.two_as(read).items():
+                nodes = self._by_pair.get(pair, [])
+                at += nodes
+                price += [each] * len(nodes)
+            arrays = np.array(at, dtype=np.int64), np.array(price, dtype=np.float32)
+            self._joins[read] = arrays if at else None
         return self._joins[read]
+
+
+class WordGroups:
+    """Words that lie together by onset, the likeliest of each onset first."""
+
+    def __init__(self, starts: I64, prior: F32) -> None:
+        """`starts`: where the words of each onset begin; `prior`: per word minus the logarithm of how likely
+        it is, in rising order within an onset."""
+        sizes = np.diff([*starts.tolist(), len(prior)])
+        self._step = float(prior.max()) + 1
+        self.starts, self.likeliest = starts, prior[starts]
+        self._ends = starts + sizes
+        self._rising = prior + self._step * np.repeat(np.arange(len(starts)), sizes)
+
+    def members(self, group: int) -> slice:
+        """The words of one onset."""
+        return slice(int(self.starts[group]), int(self._ends[group]))
+
+    def within(self, room: F32) -> tuple[I64, I64]:
+        """All words whose prior is less than the room that their onset has, shape (rows, onsets): their
+        numbers, and in which place of `room`, flattened, each was found."""
+        step, onsets = self._step, np.arange(len(self.starts))
+        upto = np.searchsorted(self._rising, step * onsets + np.clip(room, 0, 0.99 * step))
+        sizes = (upto - self.starts).ravel()
+        place = np.repeat(np.arange(room.size), sizes)
+        before = np.cumsum(sizes) - sizes
+        first = np.broadcast_to(self.starts, room.shape).ravel()
+        return np.arange(len(place)) + (first - before)[place], place

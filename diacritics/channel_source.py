@@ -1,5 +1,6 @@
 """Candidates for text that a recogniser damaged: every known word, priced by the channel."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,8 @@ import numpy.typing as npt
 import regex
 
 from diacritics.alphabet import LETTERS
-from diacritics.candidates import CACHE_LIMIT, NAME_AS_WORD, Choices, choose, model_forms, single
-from diacritics.channel import LetterPrices, UnitTable, novelty, read_counts
+from diacritics.candidates import CACHE_LIMIT, CASE_WEIGHT, NAME_AS_WORD, Choices, choose, single
+from diacritics.channel import LetterPrices, UnitTable, WordGroups, novelty, read_counts
 from diacritics.ngram import CODE_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
 from diacritics.surface import Case, case_of, dress
 from diacritics.syllable import split_onset
@@ -50,24 +51,27 @@ MOST = 100
 FEW_WORDS = 16
 """How many words a lone figure may have been."""
 _FIGURE_WORST = 60.0
-_WORST = 24.0
+_WORST = 10.0
+"""Candidates whose price (channel and unigram) is that much above the best are not worth decoding."""
 _GOOD_READING = 4.0
 _UNIT = regex.compile(r"\d+(?:[abcdđeg]|h|m|m2|ha|km|kg|p|s|tr)|[kc]?m[23]")
-"""Candidates whose price (channel and unigram) is that much above the best are not worth decoding."""
 _LONGEST_ONSET_READ = 5
+_FAR = np.float32(60)
+_GLANCES = 3
+"""So many groups of words are looked at closely before it is said which groups are worth it."""
 _MISREAD_CAPITALS = frozenset("IJSOCVXZWUKPY1l|")
 _ABBREVIATION_MOST = 6
 
 
 class _CaseTable(NamedTuple):
-    """The channel's units for words printed in one case; `onset` and `rhyme` are indices per word."""
+    """The channel's units for words printed in one case, onsets in the order of the words; `rhyme` is the
+    index per word, `new` the price of a word being read as it was not seen to be."""
 
     onsets: UnitTable
     rhymes: UnitTable
-    onset: I64
     rhyme: I64
     seen: dict[str, list[tuple[int, float]]]
-    novelty: F32
+    new: F32
 
 
 class ChannelSource:
@@ -82,18 +86,20 @@ class ChannelSource:
         self.weights = weights or Weights()
         self._cache: dict[Token, Choices] = {}
         self._figures: dict[Token, Choices] = {}
-        self._word_ids = np.array(
-            [i for i, w in enumerate(model.words) if len(w) <= 8 and all(c in LETTERS for c in w)],
-            dtype=np.int64,
-        )
-        self._prior = -model.log_p1[self._word_ids]
-        names = model.name_of[self._word_ids]
-        as_name = np.where(names > 0, -model.log_p1[names], np.float32(99))
-        self._name_prior = np.minimum(as_name, self._prior + np.float32(NAME_AS_WORD))
+        known = [i for i, w in enumerate(model.words) if len(w) <= 8 and all(c in LETTERS for c in w)]
+        ids = np.array(known, dtype=np.int64)
+        ids = ids[np.argsort(self._priors(ids)[2], kind="stable")]
+        # words of one onset lie together, the likeliest first
+        self._word_ids = np.array(sorted(ids, key=lambda i: split_onset(model.words[i])[0]), dtype=np.int64)
+        self._prior, self._name_prior, least = self._priors(self._word_ids)
         self._position = {int(i): n for n, i in enumerate(self._word_ids)}
+        self._names = model.name_of[self._word_ids]
         counts = read_counts(channel)
         words = [model.words[i] for i in self._word_ids]
         split = [split_onset(w) for w in words]
+        onset = np.array([o for o, _ in split])
+        starts = np.flatnonzero(np.append(True, onset[1:] != onset[:-1]))
+        self._groups = WordGroups(starts, least)
         alphabet = sorted(set("".join(words)) | {c.upper() for c in set("".join(words))} | set("WJZFwjzf"))
         prices = LetterPrices(counts, alphabet)
         parts: dict[str, dict[str, dict[str, int]]] = {"o": {}, "r": {}}
@@ -106,6 +112,14 @@ class ChannelSource:
             dtype=np.int64,
         )  # fmt: skip
         self._abbreviations = UnitTable([model.words[i].upper() for i in self._abbreviation_ids], prices, {})
+
+    def _priors(self, ids: I64) -> tuple[F32, F32, F32]:
+        """Minus the logarithm of how likely each word is in lower case and as a name, and the lesser."""
+        prior = -self._model.log_p1[ids]
+        names = self._model.name_of[ids]
+        as_name = np.where(names > 0, -self._model.log_p1[names], _FAR)
+        as_name = np.minimum(as_name, prior + np.float32(NAME_AS_WORD))
+        return prior, as_name, np.minimum(prior, as_name)
 
     @staticmethod
     def _case_table(
@@ -122,8 +136,8 @@ class ChannelSource:
             return dress(onset, case), dress(rhyme, case)
 
         pairs = [printed(*s) for s in split]
-        onsets, rhymes = sorted({o for o, _ in pairs}), sorted({r for _, r in pairs})
-        onset_at, rhyme_at = {o: i for i, o in enumerate(onsets)}, {r: i for i, r in enumerate(rhymes)}
+        onsets, rhymes = list(dict.fromkeys(o for o, _ in pairs)), sorted({r for _, r in pairs})
+        rhyme_at = {r: i for i, r in enumerate(rhymes)}
         seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
         new = np.ones(len(words), dtype=np.float32)
         for i, word in enumerate(words):
@@ -133,11 +147,10 @@ class ChannelSource:
                 seen[read].append((i, (1 - float(new[i])) * n / total))
         return _CaseTable(
             UnitTable(onsets, prices, parts["o"]),
-            UnitTable(rhymes, prices, parts["r"]),
-            np.array([onset_at[o] for o, _ in pairs], dtype=np.int64),
+            UnitTable(rhymes, prices, parts["r"], backwards=True),
             np.array([rhyme_at[r] for _, r in pairs], dtype=np.int64),
             seen,
-            new,
+            -np.log(new),
         )
 
     def choices(self, token: Token) -> Choices:
@@ -179,18 +192,32 @@ class ChannelSource:
         return [(case, 0.0), *odd]
 
     def word_costs(self, read: str, case: Case) -> F32:
-        """Per word (in the order of the table) the price of being read as `read` when printed in `case`."""
+        """Per word (in the order of the table) the price of being read as `read` when printed in `case`.
+
+        Words that cannot come near the best, however likely they are, have the price `_FAR`.
+        """
         table = self._tables[case]
-        best = np.full(len(self._word_ids), np.float32(60))
-        for cut in range(min(len(read), _LONGEST_ONSET_READ) + 1):
-            onset = table.onsets.costs(read[:cut])
-            if onset.min() > 20:
-                continue
-            np.minimum(best, onset[table.onset] + table.rhymes.costs(read[cut:])[table.rhyme], out=best)
-        probability = table.novelty * np.exp(-best)
+        cuts = range(min(len(read), _LONGEST_ONSET_READ) + 1)
+        onset = np.array([table.onsets.costs(read[:cut]) for cut in cuts])
+        rhyme = np.array([table.rhymes.costs(read[cut:]) for cut in cuts])
+        weight = self.weights.channel
+        # at least this is the price of the words with each onset, read with each cut
+        least = weight * (onset + rhyme.min(axis=1)[:, None])
+        count = onset.shape[1]
+        order = np.argsort(least + self._groups.likeliest, axis=None)
+        limit = np.inf
+        for place in order[:_GLANCES].tolist():
+            cut, group = divmod(place, count)
+            own = self._groups.members(group)
+            cost = rhyme[cut, table.rhyme[own]] + onset[cut, group]
+            limit = min(limit, float((weight * cost + self._prior[own]).min()) + _WORST)
+        words, place = self._groups.within(limit - least)
+        cost = rhyme.ravel()[place // count * rhyme.shape[1] + table.rhyme[words]] + onset.ravel()[place]
+        best = np.full(len(self._word_ids), _FAR)
+        np.minimum.at(best, words, cost + table.new[words])
         for i, share in table.seen.get(read, ()):
-            probability[i] += share
-        return np.asarray(-np.log(np.maximum(probability, 1e-26)), dtype=np.float32)
+            best[i] = -math.log(math.exp(-best[i]) + share)
+        return best
 
     def _make(self, token: Token) -> Choices:
         whole = token.head + token.text + token.tail
@@ -220,13 +247,27 @@ class ChannelSource:
         weights, model = self.weights, self._model
         for case, price in self._cases(read, token.among_capitals):
             named = case is Case.TITLE and not token.opening
-            prior = self._name_prior if named else self._prior
             cost = weights.channel * self.word_costs(read, case) + price
-            for i in np.argpartition(cost + prior, MOST)[:MOST].tolist():
-                word = int(self._word_ids[i])
-                text = dress(model.words[word], case)
-                for word_id, extra in model_forms(model, self._case_cost, word, case, token.opening):
-                    offer(word_id, -1, float(cost[i]) + extra, text)
+            near = self._nearest(cost + (self._name_prior if named else self._prior))
+            word_ids, costs = self._word_ids[near], cost[near]
+            dressed = [dress(model.words[i], case) for i in word_ids.tolist()]
+            if named:
+                for i, each, text in zip(self._names[near].tolist(), costs.tolist(), dressed, strict=True):
+                    if i:
+                        offer(i, -1, each, text)
+                costs = costs + np.float32(NAME_AS_WORD)
+            elif case is not Case.LOWER:
+                costs = costs + np.float32(CASE_WEIGHT) * self._case_cost[word_ids, case]
+            for i, each, text in zip(word_ids.tolist(), costs.tolist(), dressed, strict=True):
+                offer(i, -1, each, text)
+
+    @staticmethod
+    def _nearest(total: F32) -> I64:
+        """Which words are worth offering, by price and unigram."""
+        near = np.flatnonzero(total < total.min() + _WORST)
+        if len(near) > MOST:
+            near = near[np.argpartition(total[near], MOST)[:MOST]]
+        return near
 
     def _offer_others(self, whole: Token, offer: Offer) -> None:
         """What is no Vietnamese word: the token as it stands, and abbreviations it may have been."""
@@ -281,5 +322,8 @@ class ChannelSource:
     def _well_read(self, read: str, case: Case) -> list[tuple[int, float]]:
         """The two likeliest words for half a token, if it can be read off them at little cost."""
         cost = self.word_costs(read, case)
-        best = np.argpartition(cost + self._prior, 2)[:2].tolist()
+        total = cost + self._prior
+        first = int(total.argmin())
+        total[first] = np.inf
+        best = (first, int(total.argmin()))
         return [(int(self._word_ids[i]), float(cost[i])) for i in best if cost[i] < _GOOD_READING]

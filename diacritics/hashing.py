@@ -11,6 +11,8 @@ import numpy.typing as npt
 
 U64 = npt.NDArray[np.uint64]
 SLOTS = 8
+_AT_ONCE = 1 << 15
+"""Keys looked up at a time: as many as the nearer caches of a processor hold with all that comes of them."""
 _MIX_1, _MIX_2, _MIX_3 = (
     np.uint64(0x9E3779B97F4A7C15),
     np.uint64(0xBF58476D1CE4E5B9),
@@ -58,19 +60,32 @@ def places(
 
 def find(table: Table, key: U64) -> npt.NDArray[np.int64]:
     """Slot number of each key in a table of shape (buckets, 8), or -1."""
-    first, second, fingerprint = places(key, len(table), 8 * table.dtype.itemsize)
-    slot = np.full(len(key), -1, dtype=np.int64)
-    hit = table[first] == fingerprint[:, None]
-    where = hit.argmax(axis=1)
-    found = hit[np.arange(len(key)), where]
-    slot[found] = first[found] * SLOTS + where[found]
-    rest = np.flatnonzero(~found)
-    if len(rest):
-        hit = table[second[rest]] == fingerprint[rest, None]
-        where = hit.argmax(axis=1)
-        found = hit[np.arange(len(rest)), where]
-        slot[rest[found]] = second[rest[found]] * SLOTS + where[found]
+    slot = np.empty(len(key), dtype=np.int64)
+    for start in range(0, len(key), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        slot[part] = _find(table, key[part])
     return slot
+
+
+def _find(table: Table, key: U64) -> npt.NDArray[np.int64]:
+    slot = np.full(len(key), -1, dtype=np.int64)
+    first, second, fingerprint = places(key, len(table), 8 * table.dtype.itemsize)
+    _search(table, second, fingerprint, slot)
+    _search(table, first, fingerprint, slot)
+    return slot
+
+
+def _search(
+    table: Table,
+    bucket: npt.NDArray[np.int64],
+    fingerprint: npt.NDArray[np.unsignedinteger],
+    slot: npt.NDArray[np.int64],
+) -> None:
+    """Note the slots of those fingerprints that lie in their buckets."""
+    hit = table.take(bucket, axis=0) == fingerprint[:, None]
+    # eight truth values as one number: most keys are absent, and where they would be is no matter
+    found = np.flatnonzero(hit.view(np.uint64)[:, 0])
+    slot[found] = bucket[found] * SLOTS + hit[found].argmax(axis=1)
 
 
 def build(
