@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -124,17 +123,18 @@ def _index(level: str, folded: bool) -> dict[str, list[Place]]:
 
 
 @cache
-def _by_code() -> dict[str, list[Place]]:
-    """All places by their codes: two digits are a province, three a district, five a commune."""
+def _by_code(communes_too: bool) -> dict[str, list[Place]]:
+    """Provinces and districts, or the communes, by their codes."""
     found: dict[str, list[Place]] = defaultdict(list)
-    for place in chain(places(), communes()):
+    for place in communes() if communes_too else places():
         found[place.code].append(place)
     return dict(found)
 
 
 def place_of_code(code: str, on: date) -> Place | None:
-    """What a code meant on a day; None where it meant nothing."""
-    return next((place for place in _by_code().get(code, ()) if place.held_on(on)), None)
+    """What a code (two digits: province, three: district, five: commune) meant on a day, if anything."""
+    known = _by_code(len(code) == 5).get(code, ())
+    return next((place for place in known if place.held_on(on)), None)
 
 
 def find_place(
@@ -186,7 +186,7 @@ def _lies_in(place: Place, code: str | None) -> bool:
     """Does the place of that code hold it, directly or through its district?"""
     if code is None or place.parent_code == code:
         return True
-    above = (one.parent_code for one in _by_code().get(place.parent_code, ()))
+    above = (one.parent_code for one in _by_code(False).get(place.parent_code, ()))
     return len(place.parent_code) == 3 and code in above
 
 

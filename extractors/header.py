@@ -9,6 +9,7 @@ from diacritics.alphabet import fold_chars
 from extractors.agency import Agency, agencies_of_head, agency_of_prose, make_agency
 from extractors.head import read_head
 from extractors.period import confirm_quarter, find_period
+from extractors.placecodes import day_of, place_codes
 from extractors.places import (
     CENTRAL_CITIES,
     TWO_TIERS_FROM,
@@ -52,6 +53,12 @@ def read_header(document: ReportText) -> HeaderReading:
     introduction = folded[:_OPENING]
     period = find_period(title, introduction, folded)
     confirmed = confirm_quarter(period, title, _below_title(introduction, title), head.date)
+    named: Places = {
+        Level.TINH: places[Level.TINH],
+        Level.HUYEN: places[Level.HUYEN] if level is not Level.TINH else None,
+        Level.XA: places[Level.XA] if level is Level.XA else None,
+    }
+    codes = place_codes(named, (agency, parent), day_of(head.date, confirmed.period))
     header = ReportHeader(
         agency=agency.name if agency else None,
         parent_agency=parent.name if parent else None,
@@ -61,9 +68,12 @@ def read_header(document: ReportText) -> HeaderReading:
         date=head.date,
         title=head.title,
         signer=signer.name,
-        province=places[Level.TINH],
-        district=places[Level.HUYEN] if level is not Level.TINH else None,
-        commune=places[Level.XA] if level is Level.XA else None,
+        province=named[Level.TINH],
+        district=named[Level.HUYEN],
+        commune=named[Level.XA],
+        province_code=codes.province,
+        district_code=codes.district,
+        commune_code=codes.commune,
         period=confirmed.period,
     )
     told = (confirmed.warning, signer.warning)

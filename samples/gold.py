@@ -68,7 +68,13 @@ def _report(source: Source) -> dict[str, Any]:
     """The header in full: a field that the sample does not tell is null."""
     told = dict(source.meta["report"])
     period = Period.model_validate(told.pop("period"))
-    return ReportHeader.model_validate({**told, "period": period}).model_dump(mode="json")
+    header = ReportHeader.model_validate({**told, "period": period})
+    codes = {
+        "province_code",
+        "district_code",
+        "commune_code",
+    }  # looked up, not on the paper; places are invented
+    return header.model_dump(mode="json", exclude=codes)
 
 
 def _observations(source: Source, pages: list[PageRecord]) -> list[dict[str, Any]]:

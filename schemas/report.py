@@ -39,7 +39,11 @@ class Period(Record):
 
 
 class ReportHeader(Record):
-    """What the head, the title and the foot of a report say. A field the paper leaves blank is None."""
+    """What the head, the title and the foot of a report say. A field the paper leaves blank is None.
+
+    The codes are the statistics office's (mã đơn vị hành chính) as they held on the report's day, those of
+    the successor where a place had been merged by then; None where a name is not known or means several.
+    """
 
     agency: str | None = None
     parent_agency: str | None = None
@@ -52,4 +56,7 @@ class ReportHeader(Record):
     province: str | None = None
     district: str | None = None
     commune: str | None = None
+    province_code: str | None = None
+    district_code: str | None = None
+    commune_code: str | None = None
     period: Period | None = None

@@ -61,6 +61,9 @@ CREATE TABLE reports (
     province       VARCHAR,
     district       VARCHAR,
     commune        VARCHAR,
+    province_code  VARCHAR,
+    district_code  VARCHAR,
+    commune_code   VARCHAR,
     period_kind    VARCHAR,
     period_year    INTEGER,
     period_quarter INTEGER,
@@ -81,6 +84,9 @@ COMMENT ON COLUMN reports.signer IS 'Name under the signature (người ký)';
 COMMENT ON COLUMN reports.province IS 'Province or city under the central government (tỉnh)';
 COMMENT ON COLUMN reports.district IS 'District (huyện); null after 1 July 2025';
 COMMENT ON COLUMN reports.commune IS 'Commune (xã)';
+COMMENT ON COLUMN reports.province_code IS 'Code of the province (mã tỉnh, two digits) on the day of the report, of its successor where it had been merged by then';
+COMMENT ON COLUMN reports.district_code IS 'Code of the district (mã huyện, three digits), null where the name is not known or means several';
+COMMENT ON COLUMN reports.commune_code IS 'Code of the commune (mã xã, five digits), null where the name is not known or means several';
 COMMENT ON COLUMN reports.period_kind IS 'tuan, thang, quy, 6_thang, 9_thang, nam or khac';
 COMMENT ON COLUMN reports.period_year IS 'Year of the period';
 COMMENT ON COLUMN reports.period_quarter IS 'Quarter, for quarterly reports';

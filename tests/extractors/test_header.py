@@ -121,3 +121,38 @@ def test_what_a_seal_covers() -> None:
 
 def test_a_family_name_is_not_made_up() -> None:
     assert header(COMMUNE.replace("Lò Văn Thắng", "o Viết Tuân")).signer == "Viết Tuân"
+
+
+def real(date: str, below: str = "UBND huyện Bình Sơn, tỉnh Quảng Ngãi") -> ReportHeader:
+    return header(
+        "ỦY BAN NHÂN DÂN\nXÃ BÌNH PHƯỚC\nSố: 12/BC-UBND\n"
+        f"Bình Phước, ngày {date}\nBÁO CÁO\nCông tác cải cách hành chính\n\n"
+        f"Thực hiện chỉ đạo của {below}, UBND xã Bình Phước báo cáo như sau:"
+    )
+
+
+def test_places_have_their_codes_on_the_day_of_the_report() -> None:
+    found = real("03 tháng 11 năm 2023")
+    assert (found.commune, found.commune_code) == ("Bình Phước", "21073")
+    assert (found.district, found.district_code) == ("Bình Sơn", "524")
+    assert (found.province, found.province_code) == ("Quảng Ngãi", "51")
+
+
+def test_after_the_merger_the_code_is_the_successors() -> None:
+    found = real("03 tháng 11 năm 2025", "UBND tỉnh Quảng Ngãi")
+    assert (found.commune, found.commune_code, found.district_code) == ("Bình Phước", "21061", None)
+
+
+def test_an_unknown_province_and_a_name_of_several_places_have_no_code() -> None:
+    found = real("03 tháng 11 năm 2023", "UBND huyện Bình Sơn, tỉnh Thượng Hà")
+    assert (found.province_code, found.district_code, found.commune_code) == (None, None, None)
+    assert real("03 tháng 11 năm 2023", "cấp trên").commune_code is None
+
+
+def test_the_tier_word_tells_a_city_from_its_namesake() -> None:
+    text = (
+        "UBND TỈNH ĐỒNG THÁP\nUBND {tier} CAO LÃNH\nSố: 12/BC-UBND\nCao Lãnh, ngày 03 tháng 11 năm 2023\n"
+        "BÁO CÁO\nCông tác cải cách hành chính năm 2023\n\nNội dung."
+    )
+    codes = {header(text.format(tier=tier)).district_code for tier in ("HUYỆN", "THÀNH PHỐ")}
+    assert codes == {"873", "866"}
