@@ -45,6 +45,7 @@ class Weights(NamedTuple):
     split: float = 6.0
     figure: float = 6.0
     label: float = 5.0
+    unit: float = 0.0
 
 
 MOST = 100
@@ -54,7 +55,8 @@ _FIGURE_WORST = 60.0
 _WORST = 10.0
 """Candidates whose price (channel and unigram) is that much above the best are not worth decoding."""
 _GOOD_READING = 4.0
-_UNIT = regex.compile(r"\d+(?:[abcdđeg]|h|m|m2|ha|km|kg|p|s|tr)|[kc]?m[23]")
+_UNIT = regex.compile(r"\d(?:h|m|km|kg|ha)")
+_LABEL = regex.compile(r"\d{1,2}[abcdđeghikGXABCD]|[A-Z]{1,2}\d|[a-z]\d")
 _LONGEST_ONSET_READ = 5
 _FAR = np.float32(60)
 _GLANCES = 3
@@ -277,12 +279,7 @@ class ChannelSource:
         if own is not None and own not in self._position:
             offer(own, -1, 0.2, head + token + tail)
         elif own is None:
-            offer(
-                UNKNOWN_ID,
-                -1,
-                self.weights.unknown_word + self.weights.unknown_letter * len(token),
-                head + token + tail,
-            )
+            offer(UNKNOWN_ID, -1, self._unknown_cost(token), head + token + tail)
         if sum(c.isupper() or c.isdigit() for c in token) >= 2 and letters and len(token) <= 10:
             cost = self._abbreviations.costs(token)
             total = cost - self._model.log_p1[self._abbreviation_ids]
@@ -291,11 +288,12 @@ class ChannelSource:
                 word_id = int(self._abbreviation_ids[i])
                 offer(word_id, -1, float(cost[i]), head + self._abbreviations.units[i] + tail)
 
-    def _label_cost(self, token: str) -> float:
-        """The price of figures and letters meaning what they say ('A4', '24h', 'm2'), not a damaged word."""
-        if sum(c.isdigit() for c in token) > 2:
-            return 0.0
-        if token[0].isupper() or _UNIT.fullmatch(token):
+    def _unknown_cost(self, token: str) -> float:
+        """The price of a token meaning what it says though no word of the model does; less where figures and
+        letters may be a measure or a label ('5h', '6a', 'A4')."""
+        if _UNIT.fullmatch(token):
+            return self.weights.unit
+        if _LABEL.fullmatch(token):
             return self.weights.label
         return self.weights.unknown_word + self.weights.unknown_letter * len(token)
 

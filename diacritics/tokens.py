@@ -31,10 +31,14 @@ class Piece(NamedTuple):
 _TOKEN = regex.compile(r"[^\s\p{C}]+")
 _ADDRESS = regex.compile(r"https?:|www\.|\S@\S+\.\S|\.(?:vn|com|net|org)\b", regex.IGNORECASE)
 _FIGURE = regex.compile(r"[+\-]?\d+(?:[.,:/\-–x]\d+)*[%‰]?")
+_MEASURE = regex.compile(r"(?P<figure>[+\-]?\d+(?:[.,:/\-–x]\d+)+)(?:[kcd]?m[23]?|ha|kg|h)")
+"""A figure of several groups and its unit, '69,7m2': divided at its comma the last group would look like
+damage."""
+_AREA = regex.compile(r"[kcd]?m[23]", regex.IGNORECASE)
 _DOCUMENT = regex.compile(
     r"\d{1,5}\p{L}?(?:/\d{4})?[/-]\p{Lu}[\p{L}\d&]{0,8}(?:[-–/.][\p{L}\d&.]{1,12})*|[\p{Lu}\d]+(?:/\d{4})?/[\p{Lu}\d-]+"
 )
-_LABEL = regex.compile(r"\s*\p{Ll}(?=\))")
+_LABEL = regex.compile(r"\s*[\"“(]?(?P<label>\p{Ll}\d?(?=\))|\d{1,2}[a-hđik](?=[.,)]\s))")
 _PART = regex.compile(r"[^\s\p{C}\-–—/.,;:()\[\]{}\"“”„«»…+=_<>|\\*•●▪~^`´]+")
 DAMAGE = "&@$€¢§£¥"
 """Signs that a recogniser puts for a letter."""
@@ -47,9 +51,9 @@ def split_line(line: str) -> list[Piece]:
     """The pieces of a line in order; everything between them (blanks, punctuation) is nobody's."""
     pieces: list[Piece] = []
     start = 0
-    if label := _LABEL.match(line):  # 'a)' begins an item of a list and is no word
+    if label := _LABEL.match(line):  # 'a)', 'a2)' or '3b.' begins an item of a list and is no word
         start = label.end()
-        pieces.append(Piece(start - 1, start, Kind.CODE))
+        pieces.append(Piece(label.start("label"), start, Kind.CODE))
     for token in _TOKEN.finditer(line, start):
         _split_token(token[0], token.start(), pieces)
     for i in range(len(pieces) - 1):
@@ -75,7 +79,10 @@ def _split_token(token: str, offset: int, pieces: list[Piece]) -> None:
         pieces.append(Piece(start, end, Kind.WORD if len(core) <= MAX_WORD else Kind.CODE))
     elif _FIGURE.fullmatch(core):
         pieces.append(Piece(start, end, Kind.NUMBER))
-    elif len(core) > 80 or _ADDRESS.search(core) or _DOCUMENT.fullmatch(core):
+    elif measured := _MEASURE.fullmatch(core):
+        cut = start + measured.end("figure")
+        pieces += [Piece(start, cut, Kind.NUMBER), Piece(cut, end, Kind.CODE)]
+    elif len(core) > 80 or _AREA.fullmatch(core) or _ADDRESS.search(core) or _DOCUMENT.fullmatch(core):
         pieces.append(Piece(start, end, Kind.CODE))
     else:
         _split_parts(core, start, pieces)
@@ -85,23 +92,29 @@ def _split_token(token: str, offset: int, pieces: list[Piece]) -> None:
         pieces.append(Piece(end, end, Kind.COMMA))
 
 
-_JOINED = regex.compile(r"(?P<word>\p{L}{2,})(?P<after>\d{2,})|(?P<before>\d{2,})(?P<unit>\p{L}+)")
-_LONG_FIGURE = regex.compile(r"\d\d")
+_JOINED = regex.compile(
+    r"(?P<word>\p{L}{2,})(?P<gap>['’])?(?P<after>\d{2,}|(?(gap)\d))"
+    r"|(?P<before>\d{2,}|\d(?=['’]))['’]?(?P<unit>\p{L}+)"
+)
+_LONG_FIGURE = regex.compile(r"\d\d|\p{L}\p{L}['’]\d|\d['’]\p{L}\p{L}")
 _LETTERS_LIKE_FIGURES = regex.compile(r"1[0146](?![dđhm]$|ha$|km$)\p{L}{1,4}$")
 """'16i' (lỗi), '14p' (lập), '11ng': an l and an o or a read as figures."""
 
 
 def _joined(text: str, low: int, alone: bool) -> list[Piece] | None:
-    """A word and a figure run together ('va05', '30ngay', the '000d' of a sum) as pieces that keep the
-    figure; None where there is no figure of two digits or more. `alone`: it is a whole token."""
+    """A word and a figure run together ('va05', '30ngay', 'tháng'7', the '000d' of a sum) as pieces that keep
+    the figure; None where there is no figure of two digits or more, or one set off by an apostrophe.
+    `alone`: it is a whole token."""
     if not _LONG_FIGURE.search(text) or (alone and _LETTERS_LIKE_FIGURES.match(text)):
         return None
     match = _JOINED.fullmatch(text)
     if match is None:
         return [Piece(low, low + len(text), Kind.CODE)]
-    cut = low + (match.end("word") if match["word"] else match.end("before"))
+    groups = ("word", "after") if match["word"] else ("before", "unit")
     kinds = (Kind.WORD, Kind.NUMBER) if match["word"] else (Kind.NUMBER, Kind.WORD)
-    return [Piece(low, cut, kinds[0]), Piece(cut, low + len(text), kinds[1])]
+    return [
+        Piece(low + match.start(g), low + match.end(g), kind) for g, kind in zip(groups, kinds, strict=True)
+    ]
 
 
 def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:

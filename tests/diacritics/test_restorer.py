@@ -88,12 +88,33 @@ def test_what_is_no_word_survives(restorer: Restorer, kept: str) -> None:
     assert kept in only(restorer, f"theo quy dinh tai {kept} cua co quan nha nuoc")
 
 
-@pytest.mark.parametrize("figure", ["5.158.000d", "va05", "30ngay", "QH15", "2.500m2", "01/2020", "12.5%"])
+@pytest.mark.parametrize(
+    "figure",
+    ["5.158.000d", "va05", "30ngay", "QH15", "2.500m2", "01/2020", "12.5%", "69,7m2", "12,5km2", "A4", "a2"],
+)
 def test_figures_in_tokens_survive(restorer: Restorer, figure: str) -> None:
     import regex
 
     restored = only(restorer, f"tong s6 tién la {figure} theo k€ hoach duoc giao")
     assert regex.findall(r"\d+", figure) == regex.findall(r"\d+", restored)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "3b. Bo sung quy dinh vé hod so",
+        "4a, Sira ddi diéu nay",
+        "a2) Doanh nghiép nhé",
+        "thang 7'nam 2021",
+        "khoan 2 Diéu'8 Luat nay",
+        "dién tich la 75 m2, trong dé",
+        "rong 21,98 km2 va dai",
+    ],
+)
+def test_single_figures_beside_letters_survive(restorer: Restorer, read: str) -> None:
+    import regex
+
+    assert regex.findall(r"\d+", read) == regex.findall(r"\d+", only(restorer, read))
 
 
 def test_a_figure_that_can_only_be_a_word_becomes_it_and_is_reported(restorer: Restorer) -> None:
