@@ -5,25 +5,20 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
-from pebble import ProcessExpired, ProcessPool
-
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.archive.lock import batch_lock
-from pipeline.plan import Job, Skipped, existing, make_plan
+from pipeline.plan import Job, Plan, Skipped, existing, make_plan
+from pipeline.pool import answer_of, worker_pool
 from pipeline.publish import PublishReport, publish
+from pipeline.searchable.names import prepared_folder
+from pipeline.searchable.stage import PdfReport, ordered_pdfs, write_pdfs
 from pipeline.settings import Settings
 from pipeline.version import pipeline_version
 from pipeline.workers import Outcome, process_in_worker
-from schemas.document import Failure, FailureCategory, sha256_of
-
-RESTART_WORKER_AFTER = 200
-"""Documents per worker process: bounds what a leak in a native library may cost."""
-
+from schemas.document import Failure, sha256_of
 
 Work = Callable[[str, Settings], Outcome]
 """What is done in a worker process with one file. It is found there by its name, so it is a module's own
@@ -48,6 +43,8 @@ class BatchReport(NamedTuple):
     skipped: list[Skipped]
     published: PublishReport
     interrupted: bool
+    pdfs: PdfReport | None = None
+    """The searchable PDFs, where they were asked for."""
 
     @property
     def failed(self) -> list[Settled]:
@@ -58,7 +55,8 @@ class BatchReport(NamedTuple):
     def all_done(self) -> bool:
         """Whether every file of the batch is in the database with all its pages."""
         troubled = any(one.failures for one in self.settled)
-        return not (troubled or self.known_failed or self.skipped or self.published.broken)
+        without_pdf = self.pdfs is not None and self.pdfs.failed
+        return not (troubled or self.known_failed or self.skipped or self.published.broken or without_pdf)
 
 
 class BatchListener:
@@ -70,6 +68,12 @@ class BatchListener:
     def settled(self, one: Settled) -> None:
         """One document has been committed."""
 
+    def planned_pdfs(self, pdfs: int) -> None:
+        """So many searchable PDFs are to be written."""
+
+    def pdf_settled(self, source: Path) -> None:
+        """One of them was written, or failed."""
+
 
 def run_batch(
     paths: Iterable[Path],
@@ -78,16 +82,20 @@ def run_batch(
     *,
     force: bool = False,
     retry_failed: bool = False,
+    searchable: Path | None = None,
     listener: BatchListener | None = None,
     work: Work = process_in_worker,
 ) -> BatchReport:
-    """Processes what is new below `paths` into the archive and publishes its database.
+    """Processes what is new below `paths` into the archive and publishes its database; then writes the
+    searchable PDFs of new and known documents to the folder `searchable`, where that is given.
 
     Interrupted by Ctrl-C it stores what is finished, publishes, and says so in the report. Raises
-    ArchiveLockedError where another batch is at work, DatabaseError where the archive cannot be written.
+    ArchiveLockedError where another batch is at work, DatabaseError where the archive cannot be written,
+    UsageError where `searchable` does not serve.
     """
     listener = listener or BatchListener()
     paths = existing(paths)
+    folder = prepared_folder(searchable, paths) if searchable else None
     archive.create()
     with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
         plan = make_plan(paths, ledger, force, retry_failed)
@@ -107,7 +115,37 @@ def run_batch(
             interrupted = True
         finally:
             published = publish(archive, ledger)
-    return BatchReport(settled, plan.known_files, plan.known_failed, skipped, published, interrupted)
+        report = BatchReport(settled, plan.known_files, plan.known_failed, skipped, published, interrupted)
+        if folder is None or interrupted:
+            return report
+        return _with_pdfs(report, plan, folder, archive, ledger, settings, listener)
+
+
+def _with_pdfs(
+    report: BatchReport,
+    plan: Plan,
+    folder: Path,
+    archive: Archive,
+    ledger: Ledger,
+    settings: Settings,
+    listener: BatchListener,
+) -> BatchReport:
+    """Writes the searchable PDFs from what is stored by now: a PDF that fails costs no document."""
+    sources = [*plan.known, *(source for job in plan.jobs for source in job.sources)]
+    orders, up_to_date = ordered_pdfs(sources, ledger.documents(), folder)
+    listener.planned_pdfs(len(orders))
+    failed: list[tuple[str, str]] = []
+    written, interrupted = 0, False
+    try:
+        for order, problem in write_pdfs(orders, archive, settings):
+            listener.pdf_settled(order.source)
+            if problem is None:
+                written += 1
+            else:
+                failed.append((str(order.source), problem))
+    except KeyboardInterrupt:
+        interrupted = True
+    return report._replace(pdfs=PdfReport(written, up_to_date, tuple(failed)), interrupted=interrupted)
 
 
 def _process(jobs: list[Job], settings: Settings, work: Work) -> Iterator[tuple[Job, Outcome]]:
@@ -116,7 +154,7 @@ def _process(jobs: list[Job], settings: Settings, work: Work) -> Iterator[tuple[
     waiting = deque(jobs)
     again: set[str] = set()
     running: dict[Future[Outcome], Job] = {}
-    with _pool(workers) as pool:
+    with worker_pool(workers) as pool:
         while waiting or running:
             while waiting and len(running) < 2 * workers:
                 job = waiting.popleft()
@@ -132,44 +170,10 @@ def _process(jobs: list[Job], settings: Settings, work: Work) -> Iterator[tuple[
                     yield job, outcome
 
 
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPool]:
-    """Worker processes, started afresh so that they share no threads, locks or memory with this one."""
-    pool = ProcessPool(workers, max_tasks=RESTART_WORKER_AFTER, context=get_context("spawn"))
-    try:
-        yield pool
-        pool.close()  # type: ignore[no-untyped-call]  # pebble's own gap
-    except BaseException:
-        # whatever is running is not committed and will be planned again
-        pool.stop()  # type: ignore[no-untyped-call]
-        raise
-    finally:
-        pool.join()
-
-
 def _outcome_of(future: Future[Outcome], settings: Settings) -> Outcome:
-    """What a finished future says; a worker that died or was killed is a failure like any other.
-
-    Raises HosoError and what is a bug in a worker.
-    """
-    try:
-        outcome: Outcome = future.result()
-    except TimeoutError:  # the pool's: what goes wrong inside the work comes back as an outcome
-        return _broken(
-            FailureCategory.TIMEOUT,
-            f"processing took longer than {settings.document_timeout_s:g} s; "
-            "raise HOSO_DOCUMENT_TIMEOUT_S, or split the file",
-        )
-    except ProcessExpired as death:
-        return _broken(
-            FailureCategory.CRASHED,
-            f"the worker process died (exit code {death.exitcode}); try again with --retry-failed",
-        )
-    return outcome
-
-
-def _broken(code: FailureCategory, message: str) -> Outcome:
-    return Outcome(None, 0, (Failure(code=code, message=message),), 0.0, worth_another_try=True)
+    """What a finished future says. A death or a timeout may have been the machine's fault."""
+    answer = answer_of(future, settings)
+    return Outcome(None, 0, (answer,), 0.0, worth_another_try=True) if isinstance(answer, Failure) else answer
 
 
 def _commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Settled | Skipped:

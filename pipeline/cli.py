@@ -170,6 +170,13 @@ def restore(file: Path | None) -> None:
 @engine_option
 @click.option("--retry-failed", is_flag=True, help="Process once more what failed before.")
 @click.option("--force", is_flag=True, help="Process everything anew.")
+@click.option(
+    "--searchable-pdf",
+    "searchable",
+    metavar="FOLDER",
+    type=FILES,
+    help="Also write each scan to FOLDER with its restored text as an invisible layer.",
+)
 @archive_option
 def run(
     archive: Archive,
@@ -178,6 +185,7 @@ def run(
     engine: str | None,
     retry_failed: bool,
     force: bool,
+    searchable: Path | None,
 ) -> None:
     """Process what is new in PATHS (files and folders) into the archive and publish its database."""
     from pipeline.batch import run_batch
@@ -188,7 +196,13 @@ def run(
     require_tools(settings)
     with screen.batch_progress(err) as listener:
         report = run_batch(
-            paths, archive, settings, force=force, retry_failed=retry_failed, listener=listener
+            paths,
+            archive,
+            settings,
+            force=force,
+            retry_failed=retry_failed,
+            searchable=searchable,
+            listener=listener,
         )
     for problem in screen.batch_problems(report):
         err.print(problem)

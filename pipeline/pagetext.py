@@ -1,18 +1,26 @@
 """The text of a page as people read it: lines in reading order, each table where it is printed."""
 
+from collections.abc import Iterator
+
 from schemas.page import Cell, Line, Page, Table
 
 
 def page_text(page: Page, raw: bool = False) -> str:
     """The page's text, restored or `raw`; the cells of a table's row are divided by tabs."""
+    return "\n".join(
+        _table_text(part, raw) if isinstance(part, Table) else part.raw if raw else part.text
+        for part in page_parts(page)
+    )
+
+
+def page_parts(page: Page) -> Iterator[Line | Table]:
+    """The lines of a page in reading order, each table where it is printed."""
     waiting = sorted(page.tables, key=_table_top)
-    parts: list[str] = []
     for line in page.lines:
         while waiting and _table_top(waiting[0]) < _line_top(line):
-            parts.append(_table_text(waiting.pop(0), raw))
-        parts.append(line.raw if raw else line.text)
-    parts += [_table_text(table, raw) for table in waiting]
-    return "\n".join(parts)
+            yield waiting.pop(0)
+        yield line
+    yield from waiting
 
 
 def _line_top(line: Line) -> float:

@@ -71,7 +71,7 @@ def _refuse_torn(pdf: pikepdf.Pdf, path: Path) -> None:
 
 def _page_info(page: pikepdf.Page, page_no: int, settings: Settings) -> PageInfo:
     try:
-        width_pt, height_pt = _upright_size(page)
+        width_pt, height_pt = displayed_size(page)
         images = list(_image_sizes(page.obj.get("/Resources"), _FORM_DEPTH))
     except (ValueError, TypeError, KeyError, AttributeError, pikepdf.PdfError) as exc:
         return PageInfo(page_no, problem=(Category.DAMAGED, f"page {page_no} is broken ({_first_line(exc)})"))
@@ -105,12 +105,22 @@ def _size_problem(info: PageInfo, settings: Settings) -> tuple[Category, str] | 
     return None
 
 
-def _upright_size(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height in points as displayed: the crop box, turned as `/Rotate` says."""
+def displayed_box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    """What is displayed of a page: left, bottom, right, top in its own units, before `/Rotate`."""
     left, bottom, right, top = (float(side) for side in page.cropbox)
     m_left, m_bottom, m_right, m_top = (float(side) for side in page.mediabox)
-    width = min(max(left, right), max(m_left, m_right)) - max(min(left, right), min(m_left, m_right))
-    height = min(max(bottom, top), max(m_bottom, m_top)) - max(min(bottom, top), min(m_bottom, m_top))
+    return (
+        max(min(left, right), min(m_left, m_right)),
+        max(min(bottom, top), min(m_bottom, m_top)),
+        min(max(left, right), max(m_left, m_right)),
+        min(max(bottom, top), max(m_bottom, m_top)),
+    )
+
+
+def displayed_size(page: pikepdf.Page) -> tuple[float, float]:
+    """Width and height in points as displayed: the crop box, turned as `/Rotate` says."""
+    left, bottom, right, top = displayed_box(page)
+    width, height = right - left, top - bottom
     # UserUnit is not inherited, /Rotate is.
     unit = float(page.obj.get("/UserUnit", 1))
     quarter_turns = _rotation(page) // 90 % 2

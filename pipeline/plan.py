@@ -41,13 +41,18 @@ class Skipped(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Jobs in the order of their paths; how many files are known already, and which of them failed before;
+    """Jobs in the order of their paths; the files that are known already, and which of them failed before;
     files that cannot be read."""
 
     jobs: list[Job]
-    known_files: int
+    known: list[SourceRow]
     known_failed: list[str]
     skipped: list[Skipped]
+
+    @property
+    def known_files(self) -> int:
+        """How many files are known already."""
+        return len(self.known)
 
 
 def make_plan(paths: Iterable[Path], ledger: Ledger, force: bool = False, retry_failed: bool = False) -> Plan:
@@ -75,7 +80,7 @@ def make_plan(paths: Iterable[Path], ledger: Ledger, force: bool = False, retry_
     ledger.book_unreadable(skipped, instead_of_below=[str(path) for path in paths])
     jobs = [_job(digests[key], sources, booked.get(key)) for key, sources in to_do.items()]
     failed = [s.path for s in settled if booked[s.document_id].state is not LedgerState.DONE]
-    return Plan(jobs, len(settled), failed, skipped)
+    return Plan(jobs, settled, failed, skipped)
 
 
 def existing(paths: Iterable[Path]) -> list[Path]:

@@ -115,7 +115,8 @@ def _out_at(spans: Sequence[Span], place: int) -> int:
 
 
 def _restored_cell(cell: Cell, restored: RestoredLine) -> Cell:
-    return cell.model_copy(update={"text": restored.text})
+    uneven = any(span.raw_end - span.raw_start != span.end - span.start for span in restored.spans)
+    return cell.model_copy(update={"text": restored.text, "spans": restored.spans if uneven else ()})
 
 
 def _with_cells(table: Table, cells: Iterator[Cell]) -> Table:

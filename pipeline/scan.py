@@ -145,6 +145,8 @@ def _page(layout: Layout, found: Mapping[int, OcrLine], page_no: int) -> Page:
         status=PageStatus.BLANK if blank else PageStatus.OK,
         lines=lines,
         tables=() if blank else tables,
+        quarter_turns=clean.quality.quarter_turns,
+        skew_deg=round(clean.angle_deg, 2),
         note=_blank_note(layout) if blank else _note(clean),
     )
 

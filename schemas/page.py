@@ -133,12 +133,14 @@ def _equal_length(span: Span) -> bool:
 
 class Cell(Record):
     """One cell of a table: `raw` as read, `text` as restored; a merged cell stands once, at its first
-    place."""
+    place. `words` and `spans` are as in `Line`."""
 
     text: str
     raw: str = ""
     box: Box | None = None
     confidence: float | None = None
+    words: tuple[Word, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 class Table(Record):
@@ -178,6 +180,10 @@ class Page(Record):
     status: PageStatus = PageStatus.OK
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
+    quarter_turns: int = 0
+    """How often the page as the file shows it was turned counter-clockwise by 90° to be upright."""
+    skew_deg: float = 0.0
+    """The angle by which the lines of the upright page fall to the right."""
     note: str | None = None
     """Why this source, why blank, why failed: one clause for people."""
 

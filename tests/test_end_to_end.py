@@ -121,6 +121,21 @@ def test_a_second_run_reads_nothing(archived: tuple[Path, subprocess.CompletedPr
     assert "0 new reports" in again.stdout and "7 files known already (4 failed before" in again.stdout
 
 
+def test_known_reports_get_searchable_pdfs_without_being_read_again(
+    archived: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    home, _ = archived
+    again = hoso("run", home / "hộp 1", "--searchable-pdf", "tìm", cwd=home)
+    assert "0 new reports" in again.stdout and "1 searchable PDFs written" in again.stdout, again.stderr
+    (written,) = (home / "tìm").iterdir()
+    assert written.name == "báo cáo.pdf"
+    told = subprocess.run(["pdftotext", written, "-"], capture_output=True, text=True, check=True)
+    said = " ".join(told.stdout.split())
+    assert "HUYỆN KIM SA" in said and "cải cách hành chính" in said
+    refused = hoso("run", home / "hộp 1", "--searchable-pdf", home / "hộp 1" / "pdf", cwd=home)
+    assert refused.returncode == 2 and "new reports" in refused.stderr
+
+
 def test_status_lists_what_failed_and_why(
     archived: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:

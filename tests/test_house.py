@@ -18,7 +18,7 @@ FLOORS = (
     {"intake", "textfile", "textmarks", "pdfinfo", "imagefile", "textlayer", "raster", "imaging", "ocr"}
     | {"layout", "scan", "reading", "restoration", "pagetext"},
     {"document"},
-    {"archive", "plan", "workers", "batch", "publish", "query", "status", "doctor"},
+    {"archive", "plan", "pool", "workers", "searchable", "batch", "publish", "query", "status", "doctor"},
     {"evaluation", "review", "screens"},
     {"cli"},
 )

@@ -9,10 +9,11 @@ from pipeline.imaging.placement import Placement
 from pipeline.imaging.types import Grey
 from pipeline.layout.components import components_of, dashes_of
 from pipeline.layout.grids import Grid
+from pipeline.layout.lines import to_line
 from pipeline.layout.pieces import Piece, box_moved, joined, piece_of, rows_of
 from pipeline.layout.textlines import TextLine, find_text_lines
 from pipeline.ocr.base import OcrLine
-from schemas.page import Box, Cell, Table
+from schemas.page import Box, Cell, Line, LineRole, Table
 
 _EDGE_PX = 2
 """What is left of a rule after it was painted over stands within this of its edge."""
@@ -95,21 +96,26 @@ def _table(
 ) -> Table:
     rows = [[Cell(text="") for _ in range(grid.columns)] for _ in range(grid.rows)]
     for index, cell in enumerate(grid.cells):
-        text, confidence = _text(pieces.get((number, index), []))
-        if not text and (number, index) in dashes:
-            text = "-"
-        box = placement.on_page(cell.box)
-        rows[cell.row][cell.column] = Cell(text=text, raw=text, box=box, confidence=confidence)
+        line = _line(pieces.get((number, index), []), placement)
+        text = line.raw if line else "-" if (number, index) in dashes else ""
+        words = line.words if line else ()
+        sure = [word.confidence for word in words if word.confidence is not None]
+        rows[cell.row][cell.column] = Cell(
+            text=text,
+            raw=text,
+            box=placement.on_page(cell.box),
+            confidence=min(sure, default=None),
+            words=words,
+        )
     return Table(page_no=page_no, box=placement.on_page(grid.box), rows=tuple(tuple(row) for row in rows))
 
 
-def _text(pieces: Sequence[Piece]) -> tuple[str, float | None]:
-    """The text of a cell, its lines joined by blanks, and its least sure word's confidence."""
-    words = [word for row in rows_of(pieces) for word in joined(row).words]
-    if not words:
-        return "", None
-    sure = [word.confidence for word in words if word.confidence is not None]
-    return " ".join(word.text for word in words), min(sure, default=None)
+def _line(pieces: Sequence[Piece], placement: Placement) -> Line | None:
+    """The text of a cell with its words, as if its lines were one."""
+    if not any(piece.words for piece in pieces):
+        return None
+    words = tuple(word for row in rows_of(pieces) for word in joined(row).words)
+    return to_line(pieces[0]._replace(words=words), placement, 1, 1, LineRole.BODY)
 
 
 def _inside(box: Box) -> Box:

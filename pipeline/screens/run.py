@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
@@ -49,6 +50,12 @@ class BatchBar(BatchListener):
     def settled(self, one: Settled) -> None:
         self._bar.update(self._task, advance=1, description=escape(one.job.path.name))
 
+    def planned_pdfs(self, pdfs: int) -> None:
+        self._bar.reset(self._task, total=pdfs, description="searchable PDFs")
+
+    def pdf_settled(self, source: Path) -> None:
+        self._bar.update(self._task, advance=1, description=escape(source.name))
+
 
 @contextmanager
 def batch_progress(console: Console) -> Iterator[BatchBar]:
@@ -65,6 +72,8 @@ def batch_problems(report: BatchReport) -> Iterator[RenderableType]:
         for source in one.job.sources:
             yield from (failure_line(printable(source.path), failure) for failure in one.failures)
     yield from (Text.assemble(("broken ", "red"), message) for message in report.published.broken)
+    for path, reason in report.pdfs.failed if report.pdfs else ():
+        yield Text.assemble(("no searchable PDF ", "red"), f"{printable(path)}: {reason}")
 
 
 def batch_summary(report: BatchReport) -> RenderableType:
@@ -80,6 +89,10 @@ def batch_summary(report: BatchReport) -> RenderableType:
         + (f" ({len(report.known_failed)} failed before, see --retry-failed)" if report.known_failed else ""),
         f"{len(report.skipped)} skipped",
     ]
+    if report.pdfs:
+        parts.append(f"{report.pdfs.written} searchable PDFs written, {report.pdfs.up_to_date} up to date")
+        if report.pdfs.failed:
+            parts.append(f"{len(report.pdfs.failed)} not written")
     head = "interrupted: " if report.interrupted else ""
     return Text(f"\n{head}{', '.join(parts)}", style="bold")
 
