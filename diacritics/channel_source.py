@@ -13,6 +13,7 @@ import regex
 from diacritics.alphabet import LETTERS
 from diacritics.candidates import CACHE_LIMIT, CASE_WEIGHT, NAME_AS_WORD, Choices, choose, single
 from diacritics.channel import LetterPrices, UnitTable, WordGroups, novelty, read_counts
+from diacritics.gate import weigh_changes
 from diacritics.ngram import CODE_ID, NUMBER_ID, UNKNOWN_ID, LanguageModel
 from diacritics.surface import Case, case_of, dress
 from diacritics.syllable import split_onset
@@ -80,12 +81,18 @@ class ChannelSource:
     """Candidates by one channel. Not for use from several threads."""
 
     def __init__(
-        self, model: LanguageModel, case_cost: F32, channel: Path, weights: Weights | None = None
+        self,
+        model: LanguageModel,
+        case_cost: F32,
+        channel: Path,
+        weights: Weights | None = None,
+        careful: bool = False,
     ) -> None:
         """`case_cost`: shape (words, 3), minus the logarithm of the share of each case; `channel`: its
-        counts."""
+        counts; `careful`: most words were read rightly, so that kinds of change have prices of their own."""
         self._model, self._case_cost = model, case_cost
         self.weights = weights or Weights()
+        self._careful = careful
         self._cache: dict[Token, Choices] = {}
         self._figures: dict[Token, Choices] = {}
         known = [i for i, w in enumerate(model.words) if len(w) <= 8 and all(c in LETTERS for c in w)]
@@ -242,6 +249,8 @@ class ChannelSource:
         self._offer_others(token, offer)
         if len(token.text) >= 4 and min(cost for cost, _ in found.values()) > _GOOD_READING:
             self._offer_splits(token, offer)
+        if self._careful:
+            found = weigh_changes(whole, token.text.lower() in self._model.index, found)
         return choose(self._model, found, whole, MOST, _WORST)
 
     def _offer_words(self, token: Token, read: str, offer: Offer) -> None:

@@ -166,7 +166,8 @@ class Restorer:
         """The channel of a profile, made when it is first needed."""
         if profile not in self._channels:
             path = self._folder / f"channel_{profile.name.lower()}.tsv"
-            self._channels[profile] = ChannelSource(self._model, self._case_cost, path)
+            careful = profile is Profile.VIETNAMESE
+            self._channels[profile] = ChannelSource(self._model, self._case_cost, path, careful=careful)
         return self._channels[profile]
 
 

@@ -212,3 +212,15 @@ def test_margins_tell_the_restored_words(restorer: Restorer) -> None:
     words = [line.text[m.start : m.end] for m in line.margins]
     assert words == ["Ủy", "ban", "nhân", "dân", "xã", "báo", "cáo", "kết", "quả"]
     assert all(m.nats >= 0 for m in line.margins)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "thiết bị IoT phục vụ quản lý của cơ quan",
+        "tổng diện tích là 67 km2, dân số 270.000 người",
+        "ông Charlene Gustáv sang thăm và làm việc tại huyện",
+    ],
+)
+def test_names_units_and_capitals_survive_in_vietnamese_ocr(restorer: Restorer, kept: str) -> None:
+    assert only(restorer, kept, Evidence.VIETNAMESE_OCR) == kept
