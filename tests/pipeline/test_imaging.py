@@ -6,7 +6,7 @@ from pipeline.imaging.background import flattened
 from pipeline.imaging.border import without_border
 from pipeline.imaging.clean import straightened
 from pipeline.imaging.contrast import darkened
-from pipeline.imaging.glyphs import glyphs_of
+from pipeline.imaging.glyphs import Glyphs, glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, turn_and_scale
 from pipeline.imaging.skew import lies_sideways, skew_deg
@@ -43,6 +43,19 @@ def test_lying_pages_are_known(turns: int) -> None:
 def test_print_size_is_measured(size_px: int) -> None:
     page = array(drawn_page(BODY * 3, size_px=size_px))
     assert capital_height_px(glyphs_of(page, 200)) == pytest.approx(0.66 * size_px, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("heights", "capital_px"),
+    [
+        ({11: 90, 16: 100, 23: 5}, 16),  # a table: figures and capitals outnumber small letters
+        ({11: 20, 16: 100, 23: 60}, 23),  # body print with smaller notes
+        ({16: 100, 23: 90}, 23),
+    ],
+)
+def test_print_size_is_that_of_capitals(heights: dict[int, int], capital_px: int) -> None:
+    boxes = [(0, 0, height // 2, height) for height, count in heights.items() for _ in range(count)]
+    assert capital_height_px(Glyphs(np.array(boxes, np.int32))) == pytest.approx(capital_px, abs=0.5)
 
 
 def test_pages_are_scaled_only_where_print_is_far_off() -> None:
