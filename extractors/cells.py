@@ -1,6 +1,7 @@
 """What a table's cells say: numbers, header texts over merged cells, and candidates made of them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,7 +15,10 @@ from schemas.observation import Breakdown
 from schemas.page import Cell, Passage, Piece, Table
 from schemas.report import Level
 
-_ORDINAL = regex.compile(r"^\(?\d{1,2}\)?(?:\s*=.*)?$")
+_ORDINAL = regex.compile(r"^\(?(\d{1,2})\)?(?:\s*=.*)?$")
+_LONG_WORD = regex.compile(r"\p{L}{3,}")
+_LEAST_NUMBERED = 3
+"""So many columns at least are numbered where the form numbers them."""
 _SCALES = (("ty dong", 10**9), ("trieu dong", 10**6), ("nghin dong", 1000), ("ngan dong", 1000))
 _TAG = regex.compile(r"</?[a-z]{1,3}>")
 
@@ -49,11 +53,28 @@ def header_rows(table: Table) -> int:
     """How many rows at the top are header: those before the first with a number in a cell of its own."""
     for index, row in enumerate(table.rows[:8]):
         filled = [plain_text(cell.text) for cell in row if cell.text.strip()]
-        if filled and all(_ORDINAL.match(text) for text in filled) and len(filled) > 3:
+        if numbers_columns(row):
             return index + 1  # '(1) (2) (3)' ends the header
         if any(number_of(text) is not None for text in filled):
             return index
     return min(1, len(table.rows))
+
+
+def numbers_columns(row: Sequence[Cell]) -> bool:
+    """Whether a row numbers the columns: '(1) | (2) | (3)=(4)+(5) | …', even where some cells were misread.
+
+    It holds no words, and most of its cells count up as their columns do. (Text columns may have letters:
+    'A | B | 1 | 2 | 3'.)
+    """
+    filled = [(place, plain_text(cell.text)) for place, cell in enumerate(row) if cell.text.strip()]
+    if len(filled) <= _LEAST_NUMBERED or any(_LONG_WORD.search(text) for _, text in filled):
+        return False
+    found = [(place, number, _ORDINAL.match(text)) for number, (place, text) in enumerate(filled)]
+    # Merged columns count once: counted up is the places, or what is filled.
+    by_place = Counter(place - int(match[1]) for place, _, match in found if match)
+    by_number = Counter(number - int(match[1]) for _, number, match in found if match)
+    agreed = max([*by_place.values(), *by_number.values()], default=0)
+    return agreed >= max(_LEAST_NUMBERED, len(filled) / 2)
 
 
 def column_texts(table: Table, height: int) -> list[str]:
@@ -63,7 +84,7 @@ def column_texts(table: Table, height: int) -> list[str]:
     above: list[str] = [""] * width
     for row in table.rows[:height]:
         cells = [plain_text(cell.text) for cell in row]
-        if sum(bool(_ORDINAL.match(text)) for text in cells) > width // 2:
+        if numbers_columns(row) or sum(bool(_ORDINAL.match(text)) for text in cells) > width // 2:
             continue
         filled = list(cells)
         for column in range(1, width):
@@ -76,12 +97,12 @@ def column_texts(table: Table, height: int) -> list[str]:
     return texts
 
 
-def row_passage(table: Table, row_no: int) -> Passage:
-    """A row as a passage, for the quote; line 0 where the table has no lines."""
+def row_passage(table: Table, row_no: int, cell: Cell) -> Passage:
+    """A row as a passage, for the quote, on its `cell`'s page; line 0 where the table has no lines."""
     row = table.rows[row_no]
     text = " | ".join(plain_text(cell.text) for cell in row if cell.text.strip())
     line_no = table.line_nos[row_no] if row_no < len(table.line_nos) else 0
-    return Passage(text=text, pieces=(Piece(0, len(text), table.page_no, line_no, 0),))
+    return Passage(text=text, pieces=(Piece(0, len(text), cell.page_no or table.page_no, line_no, 0),))
 
 
 def cell_candidate(
@@ -113,7 +134,7 @@ def cell_candidate(
         value=value,
         denominator=denominator,
         unit=unit,
-        passage=row_passage(table, row_no),
+        passage=row_passage(table, row_no, cell),
         start=0,
         end=0,
         quote_start=0,

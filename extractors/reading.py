@@ -13,6 +13,7 @@ from extractors.merge import Merged, merge
 from extractors.prose import ProseReader
 from extractors.repair import find_repairs
 from extractors.source import degraded_pages
+from extractors.spanning import joined_tables
 from extractors.subject import Subject
 from extractors.tables import read_tables
 from schemas.catalogue import Unit
@@ -43,7 +44,8 @@ class Weighed:
 def weigh(document: ReportText, subject: Subject) -> Weighed:
     """All figures of a report about `subject`, not yet judged."""
     lines = index_lines(document.pages)
-    candidates = ProseReader(subject).read(document.passages) + read_tables(document.tables, subject)
+    in_tables = read_tables(joined_tables(document.pages), subject)
+    candidates = ProseReader(subject).read(document.passages) + in_tables
     degraded = degraded_pages(document.pages)
     retyped = frozenset(page.page_no for page in document.pages if page.source is TextSource.TEXT_FILE)
     merged = merge(candidates)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from schemas.base import Record
 from schemas.check import Check, Proposal
 from schemas.observation import Observation
-from schemas.page import Page, Passage, Table
+from schemas.page import Page, Passage
 from schemas.report import ReportHeader
 
 
@@ -60,14 +60,10 @@ class Source(Record):
 
 
 class ReportText(Record):
-    """What the extractors read: pages in order, their prose joined to passages, tables beside them."""
+    """What the extractors read: pages in order, their prose joined to passages."""
 
     pages: tuple[Page, ...]
     passages: tuple[Passage, ...]
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        return tuple(table for page in self.pages for table in page.tables)
 
 
 class Extraction(Record):

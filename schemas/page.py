@@ -141,6 +141,8 @@ class Cell(Record):
     confidence: float | None = None
     words: tuple[Word, ...] = ()
     spans: tuple[Span, ...] = ()
+    page_no: int | None = None
+    """Where the cell's table was joined from several pages: the page it stands on, if not the table's."""
 
 
 class Table(Record):
