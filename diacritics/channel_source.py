@@ -44,6 +44,7 @@ class Weights(NamedTuple):
     unknown_word: float = 8.0
     unknown_letter: float = 2.0
     split: float = 6.0
+    apart: float = 4.0
     figure: float = 6.0
     label: float = 5.0
     unit: float = 0.0
@@ -58,6 +59,7 @@ _WORST = 10.0
 _GOOD_READING = 4.0
 _UNIT = regex.compile(r"\d(?:h|m|km|kg|ha)")
 _LABEL = regex.compile(r"\d{1,2}[abcdđeghikGXABCD]|[A-Z]{1,2}\d|[a-z]\d")
+_WORD_AND_FIGURE = regex.compile(r"(\p{L}\p{Ll}+)(\d)|(\d)(\p{Lu}\p{Ll}+)")
 _LONGEST_ONSET_READ = 5
 _FAR = np.float32(60)
 _GLANCES = 3
@@ -249,6 +251,8 @@ class ChannelSource:
         self._offer_others(token, offer)
         if len(token.text) >= 4 and min(cost for cost, _ in found.values()) > _GOOD_READING:
             self._offer_splits(token, offer)
+        if joined := _WORD_AND_FIGURE.fullmatch(token.text):
+            self._offer_figure_apart(token, joined, offer)
         if self._careful:
             found = weigh_changes(whole, token.text.lower() in self._model.index, found)
         return choose(self._model, found, whole, MOST, _WORST)
@@ -325,6 +329,17 @@ class ChannelSource:
         for (a, b, cost), link in zip(pairs, links, strict=True):
             text = f"{dress(words[a], case)} {dress(words[b], second_case)}"
             offer(a, b, cost + self.weights.split - link, whole.head + text + whole.tail)
+
+    def _offer_figure_apart(self, whole: Token, joined: "regex.Match[str]", offer: Offer) -> None:
+        """A word and a single figure run together ('va3', '8Ngay')."""
+        read, figure = joined[1] or joined[4], joined[2] or joined[3]
+        case = case_of(read)
+        for word, cost in self._well_read(read, case):
+            text = dress(self._model.words[word], case)
+            first, last = (word, NUMBER_ID) if joined[1] else (NUMBER_ID, word)
+            link = float(self._model.bigram(np.array([first]), np.array([last]))[0])
+            text = f"{text} {figure}" if joined[1] else f"{figure} {text}"
+            offer(first, last, cost + self.weights.apart - link, whole.head + text + whole.tail)
 
     def _well_read(self, read: str, case: Case) -> list[tuple[int, float]]:
         """The two likeliest words for half a token, if it can be read off them at little cost."""

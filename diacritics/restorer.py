@@ -10,7 +10,7 @@ import regex
 
 from diacritics.candidates import CODE, COMMA, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource, single
 from diacritics.channel_source import ChannelSource, Token
-from diacritics.codes import repair_code
+from diacritics.codes import code_edits, repair_code
 from diacritics.evidence import Evidence, judge
 from diacritics.gate import line_gates
 from diacritics.labels import label_edits
@@ -102,6 +102,10 @@ class Restorer:
         if evidence is Evidence.DEGRADED:
             for number, edit in label_edits(texts).items():  # as long as what it replaces: no span changes
                 texts[number] = apply_edits(texts[number], [edit])[0]
+            for number, text in enumerate(texts):
+                if edits := code_edits(text):
+                    texts[number], spans = apply_edits(text, edits)
+                    prepared[number] = texts[number], compose(prepared[number][1], spans)
             profile = Profile.STRIPPED if judgement.only_stripped else Profile.ENGLISH
         decoded = self._decode(texts, profile, confidences)
         return [

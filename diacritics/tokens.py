@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import regex
 
+from diacritics.figures import figures_among_letters
+
 MAX_WORD = 24
 """Longer pieces are no Vietnamese words, damaged or not, and stay as they are."""
 
@@ -36,8 +38,13 @@ _MEASURE = regex.compile(r"(?P<figure>[+\-]?\d+(?:[.,:/\-–x]\d+)+)(?:[kcd]?m[2
 damage."""
 _AREA = regex.compile(r"[kcd]?m[23]", regex.IGNORECASE)
 _DOCUMENT = regex.compile(
-    r"\d{1,5}\p{L}?(?:/\d{4})?[/-]\p{Lu}[\p{L}\d&]{0,8}(?:[-–/.][\p{L}\d&.]{1,12})*|[\p{Lu}\d]+(?:/\d{4})?/[\p{Lu}\d-]+"
+    r"(?=[OIl]*\d)[\dOIl]{1,5}\p{L}?(?:/\d{4})?(?:[/-]\p{Lu}|/0(?=\p{Lu}))[\p{L}\d&]{0,8}"
+    r"(?:[-–/.][\p{L}\d&.]{1,12})*|[\p{Lu}\d]+(?:/\d{4})?/[\p{Lu}\d-]+"
 )
+_BEHIND_MARK = regex.compile(
+    r"(?<=^[^:/]{1,4}:)\d{1,5}(?:/\d{4})?/\p{Lu}\p{L}{1,4}(?:-\p{Lu}[\p{L}-]{1,12})+$"
+)
+"""A code with nothing between it and the colon before it: 'S6:278/BC-UBND'."""
 _LABEL = regex.compile(r"\s*[\"“(]?(?P<label>\p{Ll}\d?(?=\))|\d{1,2}[a-hđik](?=[.,)]\s))")
 _PART = regex.compile(r"[^\s\p{C}\-–—/.,;:()\[\]{}\"“”„«»…+=_<>|\\*•●▪~^`´]+")
 DAMAGE = "&@$€¢§£¥"
@@ -56,11 +63,14 @@ def split_line(line: str) -> list[Piece]:
         pieces.append(Piece(label.start("label"), start, Kind.CODE))
     for token in _TOKEN.finditer(line, start):
         _split_token(token[0], token.start(), pieces)
+    held = dict(figures_among_letters(line))
     for i in range(len(pieces) - 1):
         piece, after = pieces[i], pieces[i + 1]
         # a full stop before a small letter is a comma misread, or an abbreviation's
         if piece.kind is Kind.BREAK and line[after.start : after.start + 1].islower():
             pieces[i] = piece._replace(kind=Kind.COMMA)
+    if held:
+        pieces = [p._replace(kind=Kind.CODE) if held.get(p.start) == p.end else p for p in pieces]
     return pieces
 
 
@@ -84,6 +94,9 @@ def _split_token(token: str, offset: int, pieces: list[Piece]) -> None:
         pieces += [Piece(start, cut, Kind.NUMBER), Piece(cut, end, Kind.CODE)]
     elif len(core) > 80 or _AREA.fullmatch(core) or _ADDRESS.search(core) or _DOCUMENT.fullmatch(core):
         pieces.append(Piece(start, end, Kind.CODE))
+    elif behind := _BEHIND_MARK.search(core):
+        _split_parts(core[: behind.start()], start, pieces)
+        pieces.append(Piece(start + behind.start(), end, Kind.CODE))
     else:
         _split_parts(core, start, pieces)
     if _SENTENCE_END.search(token[-4:]) and not (len(core) <= 3 and (core.isupper() or core.isdigit())):
@@ -125,13 +138,20 @@ def _split_parts(core: str, start: int, pieces: list[Piece]) -> None:
         if not text:
             continue
         low = start + part.start() + part[0].index(text)
+        area = _AREA.match(text)
+        if area and text[area.end() :].isalpha():  # 'km2va'
+            pieces += [
+                Piece(low, low + area.end(), Kind.CODE),
+                Piece(low + area.end(), low + len(text), Kind.WORD),
+            ]
+            continue
         if _FIGURE.fullmatch(text):
             kind = Kind.NUMBER
         elif (joined := _joined(text, low, text == core)) is not None:
             pieces += joined
             continue
-        elif with_figures and text != core and text.isupper() and text.isalpha():
-            kind = Kind.CODE  # '27.6.NĐ.14', '11:2012/BCT'
+        elif (with_figures and text != core and text.isupper() and text.isalpha()) or _AREA.fullmatch(text):
+            kind = Kind.CODE  # '27.6.NĐ.14', '11:2012/BCT', 'đồng/m2'
         elif len(text) <= MAX_WORD and any(c.isalpha() or c in DAMAGE for c in text):
             kind = Kind.WORD
         else:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from diacritics import Evidence, LegacyEncoding, convert_legacy, detect_legacy, judge
-from diacritics.codes import repair_code
+from diacritics.codes import code_edits, repair_code
 from diacritics.places import places
 from diacritics.spans import Edit, apply_edits, compose
 from diacritics.tokens import Kind, paragraph_starts, split_line
@@ -44,11 +44,32 @@ def test_tables_and_abbreviations_read_as_vietnamese() -> None:
         ("12/2020/NQ-HDND", "12/2020/NQ-HĐND"),
         ("45/TTR-SNV", "45/TTr-SNV"),
         ("5/HD-BNV", "5/HD-BNV"),
+        ("7/QD-SNY", "7/QĐ-SNV"),
+        ("8/TI-BXD", "8/TT-BXD"),
+        ("2I5/Q\u00d0-UBND", "2I5/QĐ-UBND"),
         ("15/7/2021", "15/7/2021"),
     ],
 )
 def test_codes(read: str, code: str) -> None:
     assert repair_code(read) == code
+
+
+@pytest.mark.parametrize(
+    ("read", "joined"),
+    [
+        ("ve 36/C V-UBND ngay", "ve 36/CV-UBND ngay"),
+        ("ve 36/CV -UB ND ngay", "ve 36/CV-UBND ngay"),
+        ("ve 36/HDbND-VP, 7/QDb-UBND", "ve 36/HDbND-VP, 7/QD-UBND"),
+        ("SOS 36/QD - UBND", "SOS 36/QD - UBND"),
+        ("Sd36/BC-UBND", "Số 36/BC-UBND"),
+        ("S636/BC-UBND", "Số 36/BC-UBND"),
+        ("S36/BC-UBND", "S36/BC-UBND"),
+        ("S636/XE-OTO", "S636/XE-OTO"),
+        ("tang 12/ KM-XE con 5", "tang 12/ KM-XE con 5"),
+    ],
+)
+def test_torn_codes_are_joined_by_their_grammar(read: str, joined: str) -> None:
+    assert apply_edits(read, code_edits(read))[0] == joined
 
 
 def test_legacy_encodings() -> None:

@@ -109,12 +109,51 @@ def test_figures_in_tokens_survive(restorer: Restorer, figure: str) -> None:
         "khoan 2 Diéu'8 Luat nay",
         "dién tich la 75 m2, trong dé",
         "rong 21,98 km2 va dai",
+        "gid 25 triéu dong/m2. Nam nay",
+        "rong 7,5 km2va dan sO",
+        "theo muc 2 va3 cia phu luc",
+        "Diéu 6a Nghi dinh nay",
+        "khoan 14a Diéu nay",
     ],
 )
 def test_single_figures_beside_letters_survive(restorer: Restorer, read: str) -> None:
     import regex
 
     assert regex.findall(r"\d+", read) == regex.findall(r"\d+", only(restorer, read))
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("ngay 14 thang OS nam 2020 cia huyén", " OS "),
+        ("ngay 1S thang 4 nam 2020 cia xa", " 1S "),
+        ("trong thdi han 1S ngay lam viéc ké tir khi nhan", " 1S "),
+        ("tir SO nghin dong dén 1 triéu dong", " SO "),
+        ("theo khoan 6a cia Luat nay", " 6a "),
+    ],
+)
+def test_figures_in_the_shape_of_letters_stay_as_read(restorer: Restorer, read: str, kept: str) -> None:
+    assert kept in only(restorer, read)
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("Quyét dinh s6 45/0D-TTg ngay 5 thang 6", "Quyết định số 45/QĐ-TTg ngày 5 tháng 6"),
+        ("Cong van 936/C V-UBND ngay 2 thang 3", "Công văn 936/CV-UBND ngày 2 tháng 3"),
+        ("Quyét dinh 12/QDb-UBND ngay 2 thang 3", "Quyết định 12/QĐ-UBND ngày 2 tháng 3"),
+        ("Nghi quyét 12/2020/NQ- HDND ngay 2 thang 3", "Nghị quyết 12/2020/NQ-HĐND ngày 2 tháng 3"),
+        ("$6417 /BC-UBND ngay 2 thang 3", "Số 417 /BC-UBND ngày 2 tháng 3"),
+        ("S6:417/TTr-HDND ngay 2 thang 3", "Số:417/TTr-HĐND ngày 2 tháng 3"),
+    ],
+)
+def test_codes_are_mended_in_place(restorer: Restorer, read: str, said: str) -> None:
+    [line] = restorer.restore_lines([read], Evidence.DEGRADED)
+    assert line.text == said
+    day = said.index("2 tháng") if "2 tháng" in said else said.index("5 tháng")
+    [span] = [s for s in line.spans if s.start <= day < s.end]
+    raw = day - span.start + span.raw_start
+    assert read[raw] == said[day]
 
 
 def test_a_figure_that_can_only_be_a_word_becomes_it_and_is_reported(restorer: Restorer) -> None:
