@@ -237,6 +237,34 @@ def test_a_megabyte_without_a_newline_takes_no_more_than_moments(restorer: Resto
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.parametrize(
+    "part", ["1/A A-", "0O ", "S6", "12/Q D -U BND ", "k€é6 ", "a1b2&", "va3 8Ngay ", "1S ngay "]
+)
+def test_twice_as_much_takes_about_twice_as_long(restorer: Restorer, part: str) -> None:
+    """Quadratic work would take four times as long; the decoder's blocks and caches make small sizes
+    uneven."""
+
+    def seconds(repeats: int) -> float:
+        start = time.process_time()
+        restorer.restore_lines([part * repeats], Evidence.DEGRADED)
+        return time.process_time() - start
+
+    seconds(100)  # what is made once
+    repeats = 4_000 // len(part)
+    assert seconds(2 * repeats) < 3 * seconds(repeats) + 0.3
+
+
+@pytest.mark.parametrize(
+    "end", ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+)
+def test_every_line_end_is_one(restorer: Restorer, end: str) -> None:
+    text = end.join(["Uy ban nhan dan xa", "", "tong so hé so 1a 12", ""])
+    restored = restorer.restore_text(text, Evidence.DEGRADED)
+    assert len(restored.splitlines()) == len(text.splitlines())
+    assert restored.count(end) == 3
+    assert restored.startswith("Ủy ban nhân dân xã" + end + end)
+
+
 def test_no_lines_and_identity() -> None:
     assert identity("") == ()
 
