@@ -16,4 +16,5 @@ def extract(document: ReportText) -> Extraction:
         checks=reading.checks,
         warnings=(*noted, *reading.warnings),
         proposals=reading.proposals,
+        unmapped=reading.unmapped,
     )

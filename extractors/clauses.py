@@ -93,21 +93,23 @@ _PLAN: Meaning = {"ke_hoach": "1"}
 def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[Item]:
     """Known wordings as single items, everything else token by token."""
     items: list[Item] = []
-    index = 0
-    while index < len(tokens):
+    index, count = 0, len(tokens)
+    while index < count:
         token = tokens[index]
-        sense: Sense | None = None
-        if token.kind is not TokenKind.FIGURE and lexicon.begins(token.text):
+        kind, start, end, text, number = token
+        if kind is not TokenKind.FIGURE and lexicon.begins(text):
             sense = lexicon.longest_at(tokens, index, printed)
-        if sense is None:
-            meaning = _PLAN if token.number is not None and token.text.startswith("ke hoach") else None
-            items.append(Item(token.start, token.end, token.text, token, meaning))
-            index += 1
-            continue
-        text = " ".join(t.text for t in tokens[sense.first : sense.last])
-        items.append(_sense_item(sense, text))
-        index = sense.last
-    return [_demote_count(item, items[i + 1 : i + 2]) for i, item in enumerate(items)]
+            if sense is not None:
+                items.append(_sense_item(sense, " ".join(t.text for t in tokens[sense.first : sense.last])))
+                index = sense.last
+                continue
+        meaning = _PLAN if number is not None and text.startswith("ke hoach") else None
+        items.append(Item(start, end, text, token, meaning))
+        index += 1
+    for at, item in enumerate(items[:-1]):
+        if item.token is not None and item.token.kind is TokenKind.FIGURE:
+            items[at] = _demote_count(item, item.token, items[at + 1])
+    return items
 
 
 def _sense_item(sense: Sense, text: str) -> Item:
@@ -119,14 +121,12 @@ def _sense_item(sense: Sense, text: str) -> Item:
     return Item(sense.start, sense.end, text, zero, sense.meaning)
 
 
-def _demote_count(item: Item, following: Sequence[Item]) -> Item:
+def _demote_count(item: Item, figure: Token, following: Item) -> Item:
     """'02 đơn vị', '13 xã, thị trấn' count no dossiers and announce a list: no figures to the grammar."""
-    if not item.is_figure or item.token is None or not following:
+    if figure.number is not None and figure.number.denominator is not None:
         return item
-    if item.token.number is not None and item.token.number.denominator is not None:
-        return item
-    if following[0].says("loai") or following[0].says("level"):
-        return item._replace(token=item.token._replace(kind=TokenKind.OTHER_NUMBER))
+    if following.says("loai") or following.says("level"):
+        return item._replace(token=figure._replace(kind=TokenKind.OTHER_NUMBER))
     return item
 
 

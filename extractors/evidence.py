@@ -8,8 +8,10 @@ from schemas.observation import Evidence
 from schemas.page import Box, Line, Page, Passage, Word
 
 Lines = Mapping[tuple[int, int], Line]
-_QUOTE_BEFORE = 90
-_QUOTE_AFTER = 60
+Reach = tuple[int, int]
+"""How many characters before and after a figure a quote may hold, whole words counted."""
+CLAUSE_REACH: Reach = (90, 60)
+SENTENCE_REACH: Reach = (240, 160)
 
 
 def index_lines(pages: Sequence[Page]) -> dict[tuple[int, int], Line]:
@@ -27,8 +29,15 @@ def words_of(passage: Passage, start: int, end: int, lines: Lines) -> list[Word]
     return words
 
 
-def locate(passage: Passage, start: int, end: int, quote: tuple[int, int], lines: Lines) -> Evidence:
-    """Evidence for the figure at `start`..`end`; `quote` is the clause's stretch, widened to whole words."""
+def locate(
+    passage: Passage,
+    start: int,
+    end: int,
+    quote: tuple[int, int],
+    lines: Lines,
+    reach: Reach = CLAUSE_REACH,
+) -> Evidence:
+    """Evidence for the figure at `start`..`end`; `quote` is the stretch to quote, cut to the reach."""
     pieces = passage.places(start, end)
     first = pieces[0] if pieces else passage.pieces[0]
     boxes: list[Box] = []
@@ -40,13 +49,16 @@ def locate(passage: Passage, start: int, end: int, quote: tuple[int, int], lines
     bbox = reduce(Box.union, boxes) if boxes else None
     line_no = None if bbox is not None else first.line_no
     return Evidence(
-        page=first.page_no, bbox=bbox, line=line_no, quote=quote_of(passage.text, quote, start, end)
+        page=first.page_no,
+        bbox=bbox,
+        line=line_no,
+        quote=quote_of(passage.text, quote, start, end, reach),
     )
 
 
-def quote_of(text: str, quote: tuple[int, int], start: int, end: int) -> str:
-    """The clause around the figure, cut at words where it is long."""
-    low, high = max(quote[0], start - _QUOTE_BEFORE), min(quote[1], end + _QUOTE_AFTER)
+def quote_of(text: str, quote: tuple[int, int], start: int, end: int, reach: Reach = CLAUSE_REACH) -> str:
+    """The clause or sentence around the figure, cut at words where it is long."""
+    low, high = max(quote[0], start - reach[0]), min(quote[1], end + reach[1])
     low, high = min(low, start), max(high, end)
     while low > quote[0] and not text[low - 1].isspace():
         low -= 1

@@ -5,6 +5,7 @@ import regex
 from extractors.clauses import Clause, Item
 from extractors.numbers import NumberKind
 from schemas.report import Period, PeriodKind
+from schemas.unmapped import Reason
 
 _QUARTER = regex.compile(r"quy (iv|i{1,3}|[1-4])\b")
 _MONTH = regex.compile(r"thang\s+(\d{1,2})\b")
@@ -37,20 +38,25 @@ class SkipReader:
         self._target = False
         self._other_period = False
         self._cumulative = False
-        self._skipped: set[int] = set()
+        self._skipped: dict[int, Reason] = {}
 
-    def skips(self, clause: Clause) -> bool:
-        """Is the clause's figure none of this period's? Call for every clause, also those without one."""
+    def reason(self, clause: Clause) -> Reason | None:
+        """Why the clause's figure is none of this period's, None where it is one. Call for every clause, also
+        those without a figure."""
         if clause.sentence != self._sentence:
             self._sentence = clause.sentence
             self._target = self._other_period = self._cumulative = False
         compares = self._follow(clause)
-        at_least = any(item.says("skip") == "at_least" for item in clause.after)
-        inherited = clause.parent is not None and id(clause.parent) in self._skipped
-        skipped = self._target or self._other_period or compares or at_least or inherited
-        if skipped:
-            self._skipped.add(id(clause))
-        return skipped
+        reason = self._skipped.get(id(clause.parent)) if clause.parent is not None else None
+        if self._target or any(item.says("skip") == "at_least" for item in clause.after):
+            reason = Reason.TARGET
+        elif compares:
+            reason = Reason.COMPARISON
+        elif self._other_period or any(self._is_other_year(item) for item in clause.before[-_NEAR_ITEMS:]):
+            reason = Reason.NOT_THIS_PERIOD
+        if reason is not None:
+            self._skipped[id(clause)] = reason
+        return reason
 
     @property
     def is_cumulative(self) -> bool:
@@ -61,6 +67,8 @@ class SkipReader:
         """Take in what stands before the number; true where the clause itself compares."""
         compares = False
         for index, item in enumerate(clause.before):
+            if item.meaning is None and (item.token is None or item.token.number is None):
+                continue
             match item.says("skip"):
                 case "target":
                     self._target = True
@@ -71,7 +79,7 @@ class SkipReader:
             if item.says("rel") == "ket_qua":
                 self._target = compares = False
             self._other_period = self._other(item, index < _HEAD_ITEMS)
-        return compares or any(self._is_other_year(item) for item in clause.before[-_NEAR_ITEMS:])
+        return compares
 
     def _is_other_year(self, item: Item) -> bool:
         """'… theo công bố của huyện năm 2022 là 83,6%' in a report on 2023."""

@@ -58,17 +58,16 @@ class LevelReader:
             self._sentence, self._running, self.all_tiers = clause.sentence, None, None
         self.all_tiers = next((item for item in clause.before if item.says("toan")), self.all_tiers)
         inherited = self._levels.get(id(clause.parent)) if clause.parent else None
+        before = told_level(clause.before, self._own)
         if clause.figure is None:
-            told = told_level(clause.before, self._own)
-            if told is not None:
-                self._running = told
-            level = told or inherited or self._running
+            if before is not None:
+                self._running = before
+            level = before or inherited or self._running
         else:
-            before = told_level(clause.before, self._own)
             if before is not None and clause.depth == 0:
                 self._running = before
             level = before or told_level(clause.after[:LEAD_ITEMS], self._own) or inherited or self._running
-        if told_level(clause.before, self._own) is not None:
+        if before is not None:
             self.all_tiers = None
         level = level or self._section or self._own
         self._levels[id(clause)] = level

@@ -9,6 +9,7 @@ from extractors.breakdowns import BreakdownReader, trailing_field
 from extractors.candidate import Candidate
 from extractors.clauses import CORE, Clause, parse_clauses, to_items
 from extractors.filters import SkipReader
+from extractors.leftovers import Grammar
 from extractors.levels import LevelReader, lead_level
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
@@ -19,10 +20,12 @@ from extractors.subject import Subject
 from extractors.tokens import fold_passage, tokenize
 from schemas.catalogue import catalogue
 from schemas.page import Passage
+from schemas.unmapped import Reason
 
 _AGAINST_PLAN = ("ngan_sach.", "dau_tu_cong.", "ke_hoach.")
 """Groups whose rates are shares of a plan."""
 _WORTH_READING = regex.compile(r"\d|khong |chua ")
+_DIGIT = regex.compile(r"\d")
 _HEADING_CHARS = 200
 
 
@@ -34,6 +37,8 @@ class ProseReader:
         self._outline = Outline()
         self._memory = Memory()
         self._lexicon = load_lexicon()
+        self.grammar: list[Grammar] = []
+        """What was made of the passages that hold digits, for those who ask what is left over."""
 
     def read(self, passages: Sequence[Passage]) -> list[Candidate]:
         """All candidates of a report's passages."""
@@ -43,33 +48,48 @@ class ProseReader:
         folded = fold_passage(passage.text)
         if self._outline.enter(folded):
             self._memory = Memory()
-        if self._outline.is_plan:
-            return []
         begin = numbering_end(folded)
         folded = " " * begin + folded[begin:]
-        if len(folded) > _HEADING_CHARS and not _WORTH_READING.search(folded):
+        counts = _DIGIT.search(folded) is not None
+        if (self._outline.is_plan and not counts) or (
+            len(folded) > _HEADING_CHARS and not _WORTH_READING.search(folded)
+        ):
             return []
         items = to_items(tokenize(folded), self._lexicon, passage.text)
+        if self._outline.is_plan:
+            self.grammar.append(Grammar(passage, items, None, {}))
+            return []
         clauses = parse_clauses(items, passage.text)
         resolve(clauses, self._memory, bullet=self._outline.rank > PLAIN_RANK)
         if told := lead_level(clauses, self._subject.level):
             self._outline.set_level(told.level, told.heading)
-        return self._judge(clauses, passage, folded)
+        found, reasons = self._judge(clauses, passage, folded)
+        if counts:
+            self.grammar.append(Grammar(passage, items, clauses, reasons))
+        return found
 
-    def _judge(self, clauses: Sequence[Clause], passage: Passage, folded: str) -> list[Candidate]:
-        """The clauses' figures that a rule takes."""
+    def _judge(
+        self, clauses: Sequence[Clause], passage: Passage, folded: str
+    ) -> tuple[list[Candidate], dict[int, Reason]]:
+        """The clauses' figures that a rule takes, and by a clause's id why its figure may be none."""
         levels = LevelReader(self._outline.level, self._subject.level)
         skips = SkipReader(self._subject.period, folded)
         breakdowns = BreakdownReader(passage.text, folded)
         found = []
+        reasons: dict[int, Reason] = {}
         for clause in clauses:
             level = levels.level_of(clause)
-            skipped = skips.skips(clause)
+            skipped = skips.reason(clause)
             breakdowns.note(clause)
-            if clause.figure is None or skipped:
+            if skipped is not None:
+                reasons[id(clause)] = skipped
+            elif skips.is_cumulative:
+                reasons[id(clause)] = Reason.NOT_THIS_PERIOD
+            if clause.figure is None or skipped is not None:
                 continue
             candidate = _candidate(clause, passage, folded)
             if candidate is not None:
+                reasons.setdefault(id(clause), Reason.RESTATED)
                 scope = levels.all_tiers if self._outline.level is None else None
                 found.append(
                     replace(
@@ -80,7 +100,7 @@ class ProseReader:
                         all_tiers=passage.text[scope.start : scope.end] if scope else None,
                     )
                 )
-        return found
+        return found, reasons
 
 
 def _features_of_item(clause: Clause) -> dict[str, str]:

@@ -1,14 +1,15 @@
 """Figures of a whole report: candidates from prose, joined, checked and judged."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.acceptance import Support, judge
 from extractors.candidate import Candidate
 from extractors.checks import Outcome, check_all
-from extractors.evidence import Lines, index_lines, locate, locate_cell, words_of
+from extractors.evidence import SENTENCE_REACH, Lines, index_lines, locate, locate_cell, words_of
 from extractors.grade import grade_of
+from extractors.leftovers import Grammar, find_leftovers
 from extractors.merge import Merged, merge
 from extractors.prose import ProseReader
 from extractors.repair import find_repairs
@@ -21,6 +22,7 @@ from schemas.check import Check, Proposal
 from schemas.document import ReportText
 from schemas.observation import Observation, SourceKind, plain
 from schemas.page import TextSource, Word
+from schemas.unmapped import UnmappedFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Reading:
     checks: tuple[Check, ...]
     warnings: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    unmapped: tuple[UnmappedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,16 @@ class Weighed:
 
     figures: tuple[tuple[Observation, Support], ...]
     outcomes: tuple[Outcome, ...]
+    unmapped: tuple[UnmappedFigure, ...]
+    """Figures with a unit in prose that are none of them."""
 
 
 def weigh(document: ReportText, subject: Subject) -> Weighed:
     """All figures of a report about `subject`, not yet judged."""
     lines = index_lines(document.pages)
+    reader = ProseReader(subject)
     in_tables = read_tables(joined_tables(document.pages), subject)
-    candidates = ProseReader(subject).read(document.passages) + in_tables
+    candidates = reader.read(document.passages) + in_tables
     degraded = degraded_pages(document.pages)
     retyped = frozenset(page.page_no for page in document.pages if page.source is TextSource.TEXT_FILE)
     merged = merge(candidates)
@@ -65,7 +71,8 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
         )
         for place, figure in enumerate(merged)
     ]
-    return Weighed(tuple(zip(observations, supports, strict=True)), tuple(outcomes))
+    figures = tuple(zip(observations, supports, strict=True))
+    return Weighed(figures, tuple(outcomes), tuple(_unmapped(reader.grammar, merged, lines)))
 
 
 def read_document(document: ReportText, subject: Subject) -> Reading:
@@ -81,6 +88,7 @@ def read_document(document: ReportText, subject: Subject) -> Reading:
             *_of_proposals(observations, findings.proposals),
         ),
         findings.proposals,
+        weighed.unmapped,
     )
 
 
@@ -121,6 +129,25 @@ def _observe(figure: Merged, lines: Lines) -> Observation:
         rule=best.rule,
         source_kind=SourceKind.TABLE if best.cell is not None else SourceKind.PROSE,
     )
+
+
+def _unmapped(grammar: Sequence[Grammar], merged: Sequence[Merged], lines: Lines) -> Iterator[UnmappedFigure]:
+    """The figures of prose at places where no observation stands. Tables keep all their rows anyway."""
+    taken: dict[int, set[int]] = defaultdict(set)
+    for candidate in (c for figure in merged for c in figure.places):
+        taken[id(candidate.passage)].add(candidate.start)
+    for read in grammar:
+        for left in find_leftovers(read, taken[id(read.passage)]):
+            yield UnmappedFigure(
+                value=left.value,
+                denominator=left.denominator,
+                unit=left.unit,
+                unit_text=left.unit_text,
+                before=left.before,
+                after=left.after,
+                reason=left.reason,
+                evidence=locate(left.passage, left.start, left.end, left.sentence, lines, SENTENCE_REACH),
+            )
 
 
 def _support(figure: Merged, lines: Lines) -> Support:

@@ -42,7 +42,7 @@ def find_signer(pages: Sequence[Page]) -> Signer:
 def _is_office(text: str) -> bool:
     """An office in capitals, alone on its line or at its end (the left part may be of 'Nơi nhận')."""
     tail = text.strip()[-30:]
-    return _OFFICE.search(fold_chars(text)) is not None and sum(c.isupper() for c in tail) >= 4
+    return sum(map(str.isupper, tail)) >= 4 and _OFFICE.search(fold_chars(text)) is not None
 
 
 def _name_below(lines: Sequence[Line]) -> Signer | None:

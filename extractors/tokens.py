@@ -45,11 +45,12 @@ def fold_passage(text: str) -> str:
 def tokenize(folded: str) -> list[Token]:
     """The tokens of a folded passage, in order; spaces and odd signs are skipped."""
     tokens = []
+    word = TokenKind.WORD
     for match in _TOKEN.finditer(folded):
         group = match.lastgroup or "mark"
         start, end = match.span()
         if group == "quick" or group == "word":
-            tokens.append(Token(TokenKind.WORD, start, end, match.group()))
+            tokens.append(Token(word, start, end, folded[start:end]))
         elif group == "mark":
             tokens.append(Token(TokenKind.MARK, start, end, match.group()))
         else:

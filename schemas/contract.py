@@ -6,9 +6,10 @@ from schemas.base import Record
 from schemas.catalogue import Unit
 from schemas.check import Check
 from schemas.document import DocumentResult, Failure, FailureCategory, SourceType
-from schemas.observation import Breakdown, Figure, Observation, SourceKind, Status
+from schemas.observation import Breakdown, Evidence, Figure, Observation, SourceKind, Status
 from schemas.page import Box, Table
 from schemas.report import Level, ReportHeader
+from schemas.unmapped import Reason, UnmappedFigure
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -60,6 +61,22 @@ class CheckOut(Record):
     passed: bool
 
 
+class UnmappedOut(Record):
+    """One figure with a unit that is no observation, its evidence laid flat."""
+
+    value: Figure
+    denominator: Figure | None
+    unit: Unit | None
+    unit_text: str | None
+    before: str | None
+    after: str | None
+    reason: Reason
+    page: int
+    bbox: Box | None
+    line: int | None
+    quote: str
+
+
 class DocumentOut(Record):
     """A processed document."""
 
@@ -70,6 +87,7 @@ class DocumentOut(Record):
     tables: list[TableOut]
     checks: list[CheckOut]
     warnings: list[str]
+    unmapped: list[UnmappedOut]
 
 
 class ErrorOut(Record):
@@ -97,6 +115,7 @@ def document_out(result: DocumentResult) -> DocumentOut:
         tables=[_table_out(table) for page in result.pages for table in page.tables],
         checks=[_check_out(check) for check in found.checks],
         warnings=[*found.warnings, *(failure.message for failure in result.failures)],
+        unmapped=[_unmapped_out(figure) for figure in found.unmapped],
     )
 
 
@@ -117,6 +136,12 @@ def _observation_out(observation: Observation) -> ObservationOut:
         line=evidence.line,
         quote=evidence.quote,
     )
+
+
+def _unmapped_out(figure: UnmappedFigure) -> UnmappedOut:
+    own = {name: getattr(figure, name) for name in UnmappedFigure.model_fields if name != "evidence"}
+    evidence = {name: getattr(figure.evidence, name) for name in Evidence.model_fields}
+    return UnmappedOut(**own, **evidence)
 
 
 _SHARED = Observation.model_fields.keys() & ObservationOut.model_fields.keys()

@@ -8,6 +8,7 @@ from schemas.check import Check, Proposal
 from schemas.observation import Observation
 from schemas.page import Page, Passage
 from schemas.report import ReportHeader
+from schemas.unmapped import UnmappedFigure
 
 
 class SourceType(StrEnum):
@@ -75,6 +76,8 @@ class Extraction(Record):
     warnings: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     """Values that the report's arithmetic suggests in place of misread ones, for a person to decide."""
+    unmapped: tuple[UnmappedFigure, ...] = ()
+    """Figures with a unit in prose that are no observations; artefacts of older releases have none."""
 
 
 class DocumentResult(Record):

@@ -15,6 +15,7 @@ from schemas.document import (
 from schemas.observation import Breakdown, BreakdownKind, Evidence, Observation, Status
 from schemas.page import Box, Cell, Line, Page, Table, TextSource
 from schemas.report import Level, Period, PeriodKind, ReportHeader
+from schemas.unmapped import Reason, UnmappedFigure
 
 
 def observation(indicator: str, value: str, **changes: object) -> Observation:
@@ -59,6 +60,16 @@ def result(name: str, *observations: Observation, agency: str = "UBND xã Suối
             ),
             proposals=(Proposal(observation=0, value=Decimal(1952), proof="b + c = 1952"),),
             warnings=("một cảnh báo",),
+            unmapped=(
+                UnmappedFigure(
+                    value=Decimal(3),
+                    unit_text="lớp",
+                    before="đã mở",
+                    after="lớp tin học",
+                    reason=Reason.NO_INDICATOR,
+                    evidence=Evidence(page=1, bbox=Box(10, 40, 40, 56), quote="Đã mở 03 lớp tin học"),
+                ),
+            ),
         ),
         pipeline_version="test",
     )

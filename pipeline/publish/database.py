@@ -22,7 +22,7 @@ from schemas.document import FailureCategory
 
 TABLES = (
     *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows"),
-    "published",
+    *("unmapped_figures", "published"),
 )
 """The tables that hold rows of documents."""
 

@@ -8,6 +8,7 @@ from schemas.check import Check
 from schemas.document import DocumentResult
 from schemas.observation import Breakdown, Observation, plain
 from schemas.page import Page
+from schemas.unmapped import UnmappedFigure
 
 Row = dict[str, Any]
 """One row: column to a value that JSON can hold."""
@@ -42,6 +43,8 @@ def result_rows(result: DocumentResult) -> Iterator[tuple[str, Row]]:
     for number, proposal in enumerate(result.extraction.proposals, start=1):
         place = {"proposal_no": number, "observation_no": proposal.observation + 1}
         yield "proposals", key | place | {"value": plain(proposal.value), "proof": proposal.proof}
+    for number, unmapped in enumerate(result.extraction.unmapped, start=1):
+        yield "unmapped_figures", key | {"figure_no": number} | _unmapped(unmapped)
     tables = [table for page in result.pages for table in page.tables]
     for table_no, table in enumerate(tables, start=1):
         for row_no, cells in enumerate(table.rows, start=1):
@@ -79,6 +82,11 @@ def _check(check: Check) -> Row:
     told = check.model_dump(mode="json", exclude={"breakdown", "left", "right"})
     sides = {"left_value": plain(check.left), "right_value": plain(check.right)}
     return told | sides | _breakdown(check.breakdown)
+
+
+def _unmapped(figure: UnmappedFigure) -> Row:
+    told = figure.model_dump(mode="json", exclude={"evidence"})
+    return told | figure.evidence.model_dump(mode="json")
 
 
 def _breakdown(breakdown: Breakdown | None) -> Row:

@@ -200,6 +200,37 @@ COMMENT ON COLUMN table_rows.row_no IS 'Number of the row in its table, from 1';
 COMMENT ON COLUMN table_rows.page IS 'Page it stands on, from 1';
 COMMENT ON COLUMN table_rows.cells IS 'The cells from left to right; an empty cell is an empty text';
 
+CREATE TABLE unmapped_figures (
+    document_id  VARCHAR NOT NULL,
+    figure_no    INTEGER NOT NULL,
+    value        DECIMAL(38, 9) NOT NULL,
+    denominator  DECIMAL(38, 9),
+    unit         VARCHAR,
+    unit_text    VARCHAR,
+    before       VARCHAR,
+    after        VARCHAR,
+    reason       VARCHAR NOT NULL,
+    page         INTEGER NOT NULL,
+    bbox         INTEGER[4],
+    line         INTEGER,
+    quote        VARCHAR NOT NULL,
+    PRIMARY KEY (document_id, figure_no)
+);
+COMMENT ON TABLE unmapped_figures IS 'Figures with a unit in sentences that are no observations (số liệu ngoài danh mục): what the catalogue does not know, and targets, comparisons and other periods, which are left out on purpose. Numbers in tables stand in table_rows.';
+COMMENT ON COLUMN unmapped_figures.document_id IS 'The document';
+COMMENT ON COLUMN unmapped_figures.figure_no IS 'Number of the figure in its document, from 1';
+COMMENT ON COLUMN unmapped_figures.value IS 'The figure; money in đồng, percentages as plain numbers, else as printed';
+COMMENT ON COLUMN unmapped_figures.denominator IS 'The b of "a/b", where the page says so';
+COMMENT ON COLUMN unmapped_figures.unit IS 'Unit as in observations, null where the catalogue has no such unit';
+COMMENT ON COLUMN unmapped_figures.unit_text IS 'The unit as read, in small letters (lớp, lượt người, %); null where only the words before it tell it';
+COMMENT ON COLUMN unmapped_figures.before IS 'The nearest words before the figure, in small letters';
+COMMENT ON COLUMN unmapped_figures.after IS 'The nearest words behind it, in small letters, the counted thing first';
+COMMENT ON COLUMN unmapped_figures.reason IS 'no_indicator (no indicator of the catalogue, or words that no rule knows); target (mục tiêu, kế hoạch); comparison (so với cùng kỳ); not_this_period; restated (the report tells the same indicator better elsewhere)';
+COMMENT ON COLUMN unmapped_figures.page IS 'Page it stands on, from 1';
+COMMENT ON COLUMN unmapped_figures.bbox IS '[left, top, right, bottom] in pixels of the upright page at 200 dpi; null for text inputs';
+COMMENT ON COLUMN unmapped_figures.line IS 'Line of the page, for text inputs';
+COMMENT ON COLUMN unmapped_figures.quote IS 'Its sentence, as restored, cut where it is very long';
+
 CREATE TABLE published (
     document_id     VARCHAR PRIMARY KEY,
     content_sha256  VARCHAR NOT NULL

@@ -1,5 +1,6 @@
 """The archive folder, its ledger and its lock."""
 
+import gzip
 import json
 import os
 import sqlite3
@@ -21,6 +22,12 @@ def test_an_artefact_is_the_same_bytes_for_the_same_result_and_reads_back() -> N
     one = result("a")
     assert pack(one) == pack(result("a"))
     assert unpack(pack(one)) == one
+
+
+def test_an_artefact_of_a_release_without_unmapped_figures_still_opens() -> None:
+    told = json.loads(result("a").model_dump_json())
+    del told["extraction"]["unmapped"]
+    assert unpack(gzip.compress(json.dumps(told).encode())).extraction.unmapped == ()
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:

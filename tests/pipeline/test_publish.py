@@ -45,7 +45,10 @@ def rows(archive: Archive, table: str) -> list[tuple[object, ...]]:
         return database.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
 
 
-TABLES = ("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows", "indicators")
+TABLES = (
+    *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows", "indicators"),
+    "unmapped_figures",
+)
 
 
 def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
@@ -53,13 +56,15 @@ def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
         store(archive, ledger, result("a"))
         fail(ledger, "b")
         publish(archive, ledger)
-    assert [len(rows(archive, table)) for table in TABLES] == [2, 1, 1, 3, 1, 1, 1, 86]
+    assert [len(rows(archive, table)) for table in TABLES] == [2, 1, 1, 3, 1, 1, 1, 86, 1]
     figures = rows(archive, "(SELECT indicator, value, bbox, breakdown, quote FROM observations)")
     assert (figures[0][0], str(figures[0][1]), figures[0][2]) == (
         "ho_so.tiep_nhan",
         "1962.000000000",
         (10, 20, 40, 36),
     )
+    unmapped = rows(archive, "(SELECT value::INTEGER, unit_text, after, reason, bbox FROM unmapped_figures)")
+    assert unmapped == [(3, "lớp", "lớp tin học", "no_indicator", (10, 40, 40, 56))]
     assert rows(archive, "(SELECT cells FROM table_rows)") == [(["STT", '=HYPERLINK("x")'],)]
 
 
