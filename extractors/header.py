@@ -20,6 +20,7 @@ from extractors.places import (
     spell,
     squeeze,
 )
+from extractors.recipients import find_recipients
 from extractors.signer import find_signer
 from schemas.document import ReportText
 from schemas.report import Level, ReportHeader
@@ -75,6 +76,7 @@ def read_header(document: ReportText) -> HeaderReading:
         district_code=codes.district,
         commune_code=codes.commune,
         period=confirmed.period,
+        recipients=find_recipients(document.pages),
     )
     told = (confirmed.warning, signer.warning)
     return HeaderReading(header, tuple(warning for warning in told if warning))

@@ -60,3 +60,5 @@ class ReportHeader(Record):
     district_code: str | None = None
     commune_code: str | None = None
     period: Period | None = None
+    recipients: tuple[str, ...] = ()
+    """To whom it was sent (nơi nhận), as read; without 'Lưu: VT', which says where the paper is kept."""

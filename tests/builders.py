@@ -43,7 +43,10 @@ def result(name: str, *observations: Observation, agency: str = "UBND xã Suối
         pages=(Page(page_no=1, source=TextSource.OCR, lines=(line,), tables=(table,)),),
         extraction=Extraction(
             report=ReportHeader(
-                agency=agency, level=Level.XA, period=Period(kind=PeriodKind.QUY, year=2023, quarter=3)
+                agency=agency,
+                level=Level.XA,
+                period=Period(kind=PeriodKind.QUY, year=2023, quarter=3),
+                recipients=("UBND huyện", "Phòng Nội vụ"),
             ),
             observations=observations
             or (

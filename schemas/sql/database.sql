@@ -69,7 +69,8 @@ CREATE TABLE reports (
     period_quarter INTEGER,
     period_month   INTEGER,
     period_start   DATE,
-    period_end     DATE
+    period_end     DATE,
+    recipients     VARCHAR[] NOT NULL
 );
 COMMENT ON TABLE reports IS 'One row per report (báo cáo): what its head, title and foot say. Null where the paper is silent.';
 COMMENT ON COLUMN reports.document_id IS 'The document';
@@ -93,6 +94,7 @@ COMMENT ON COLUMN reports.period_quarter IS 'Quarter, for quarterly reports';
 COMMENT ON COLUMN reports.period_month IS 'Month, for monthly reports';
 COMMENT ON COLUMN reports.period_start IS 'First day that the figures cover, where the report names it';
 COMMENT ON COLUMN reports.period_end IS 'Last day that the figures cover, where the report names it';
+COMMENT ON COLUMN reports.recipients IS 'To whom it was sent (nơi nhận), one item of the list each, as read; without Lưu: VT, which says where the paper is kept';
 
 CREATE TABLE indicators (
     indicator      VARCHAR PRIMARY KEY,

@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW figures AS
 SELECT
     observations.*,
-    reports.* EXCLUDE (document_id, level),
+    reports.* EXCLUDE (document_id, level, recipients),
     reports.level AS report_level,
     indicators.label_vi
 FROM observations

@@ -63,6 +63,7 @@ def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
         "1962.000000000",
         (10, 20, 40, 36),
     )
+    assert rows(archive, "(SELECT recipients FROM reports)") == [(["UBND huyện", "Phòng Nội vụ"],)]
     unmapped = rows(archive, "(SELECT value::INTEGER, unit_text, after, reason, bbox FROM unmapped_figures)")
     assert unmapped == [(3, "lớp", "lớp tin học", "no_indicator", (10, 40, 40, 56))]
     assert rows(archive, "(SELECT cells FROM table_rows)") == [(["STT", '=HYPERLINK("x")'],)]
