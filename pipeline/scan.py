@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.errors import InputError
 from pipeline.imaging.clean import CleanPage, flat_page
+from pipeline.imaging.sharpen import is_soft, sharpened
 from pipeline.imaging.types import Grey, as_grey
 from pipeline.intake import FileType, SourceFile
 from pipeline.layout.figures import DIGITS, with_sure_figures
@@ -16,6 +17,7 @@ from pipeline.layout.pieces import piece_of
 from pipeline.layout.strips import Strip, StripPart, divided, strips_of
 from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
+from pipeline.ocr.groups import with_whole_numbers
 from pipeline.ocr.numerals import with_counted_strokes
 from pipeline.raster import PageImage, page_image
 from pipeline.settings import Settings
@@ -62,8 +64,9 @@ class PageReader:
 
 def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings) -> Page:
     """The page that an image shows. Raises `TimeoutError`."""
-    reader = _StripReader(engine, settings.page_timeout_s)
+    started = time.monotonic()
     flat = flat_page(image.pixels, image.dpi)
+    reader = _StripReader(engine, started + settings.page_timeout_s, is_soft(flat))
     layout = layout_of(flat, image.dpi)
     strips = _strips(layout)
     dpi = round(layout.clean.dpi)
@@ -95,16 +98,22 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
 
 
 class _StripReader:
-    """An engine with the time that is left for a page."""
+    """An engine with the time that is left for a page; pictures of a `soft` page are sharpened.
 
-    def __init__(self, engine: Engine, limit_s: float) -> None:
+    `end` is when its time is up, by the monotonic clock.
+    """
+
+    def __init__(self, engine: Engine, end: float, soft: bool) -> None:
         self._engine = engine
-        self._end = time.monotonic() + limit_s
+        self._soft = soft
+        self._end = end
 
     def read(self, images: Sequence[Grey], dpi: int, whitelist: str = "") -> list[OcrLine]:
         left_s = max(0.001, self._end - time.monotonic())
-        found = self._engine.read_lines(images, dpi, left_s, whitelist)
-        return [with_counted_strokes(image, line) for image, line in zip(images, found, strict=True)]
+        pictures = [sharpened(image) for image in images] if self._soft else images
+        found = self._engine.read_lines(pictures, dpi, left_s, whitelist)
+        counted = map(with_counted_strokes, images, found)
+        return [with_whole_numbers(line) for line in counted]
 
 
 def _confidence(answers: Iterable[OcrLine]) -> float:

@@ -22,6 +22,11 @@ from schemas.page import Box
 DIGITS = "0123456789.,%/-"
 """What a figure is made of."""
 _NUMBER = re.compile(r"^\d+(?:[.,/-]\d+)*[%.]?$")
+_DIGIT = re.compile(r"\d")
+_SYLLABLE = re.compile(r"[^\W\d_]{2}")
+_OUTLINE = re.compile(r"^\d{1,2}(?:[.,]\d{1,2})+\.?$")
+_LEAST_DEEP = 2
+"""So many outline numbers of three levels ('3.1.1') tell that a column holds outline numbers."""
 _SURE = 0.8
 """Numbers read with less confidence are looked at again."""
 _LEGIBLE = 0.5
@@ -58,10 +63,8 @@ def with_sure_figures(
     """The answers of all cell lines, doubtful ones in columns of numbers read again."""
     out = list(answers)
     todo = doubtful(grids, lines, answers)
-    if not todo:
-        return out
     views = {index: _views(lines[index]) for index in todo}
-    found = iter(read([view for index in todo for view in views[index]]))
+    found = iter(read([view for index in todo for view in views[index]]) if todo else [])
     for index in todo:
         again = [_reading(next(found)) for _ in views[index]]
         if len(again) > _PLAIN_VIEWS:
@@ -69,7 +72,24 @@ def with_sure_figures(
         better = decided(_reading(answers[index]), again, todo[index])
         if better is not None and better.text != answers[index].text:
             out[index] = _answer(better, lines[index])
+    for members in _columns(grids, lines).values():
+        _point_outline(out, members)
     return out
+
+
+def _point_outline(answers: list[OcrLine], members: Sequence[int]) -> None:
+    """Commas made points in a column of outline numbers: '3,1' between '2.3.2' and '3.1.1' is 3.1.
+
+    Outline numbers are known by their second point: thousands have three digits behind it.
+    """
+    outline = [i for i in members if _OUTLINE.match(answers[i].text)]
+    deep = sum(answers[i].text.rstrip(".").count(".") >= 2 for i in outline)
+    wrong = [i for i in outline if "," in answers[i].text]
+    if deep < _LEAST_DEEP or len(outline) - len(wrong) <= len(wrong):
+        return
+    for i in wrong:
+        words = answers[i].words
+        answers[i] = OcrLine(tuple(word._replace(text=word.text.replace(",", ".")) for word in words))
 
 
 def doubtful(grids: Sequence[Grid], lines: Sequence[CellLine], answers: Sequence[OcrLine]) -> dict[int, str]:
@@ -85,7 +105,8 @@ def doubtful(grids: Sequence[Grid], lines: Sequence[CellLine], answers: Sequence
         usual = max(points, key=points.count, default="")
         for i in members:
             unsure = i not in sure or (answers[i].confidence or 0.0) < _SURE
-            if unsure and lines[i].line.box.width <= _WIDER * widest and not _numbers_a_column(answers[i]):
+            may_be_one = lines[i].line.box.width <= _WIDER * widest or _looks_like_one(answers[i])
+            if unsure and may_be_one and not _numbers_a_column(answers[i]):
                 out[i] = usual
     return out
 
@@ -125,6 +146,11 @@ def _spelt(first: _Reading, alone: _Reading, agreed: Sequence[_Reading], usual: 
 
 def _separators(reading: _Reading) -> str:
     return re.sub(r"[^.,/-]", "", reading.text)
+
+
+def _looks_like_one(answer: OcrLine) -> bool:
+    """Whether it was read as digits with signs or single letters among them, however wide it is ('!00%o')."""
+    return bool(_DIGIT.search(answer.text)) and not _SYLLABLE.search(answer.text)
 
 
 def _numbers_a_column(answer: OcrLine) -> bool:

@@ -9,6 +9,7 @@ from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import Glyphs, glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, turn_and_scale
+from pipeline.imaging.sharpen import is_soft, sharpened
 from pipeline.imaging.skew import lies_sideways, skew_deg
 from pipeline.imaging.textsize import capital_height_px, scale_for
 from schemas.page import Box
@@ -129,3 +130,19 @@ def test_a_straightened_page_keeps_its_places(angle: float) -> None:
     y, x = np.argwhere(clean.grey < 60)[0]
     box = clean.placement.on_page(Box(int(x) - 2, int(y) - 2, int(x) + 3, int(y) + 3))
     assert page[box.top : box.bottom, box.left : box.right].min() < 128
+
+
+def test_softened_print_is_sharpened_and_paper_stays_white() -> None:
+    page = array(drawn_page(BODY))
+    soft = cv2.GaussianBlur(page, (0, 0), 1.5)
+    sharp = sharpened(soft)
+    off = [np.abs(image.astype(int) - page)[page < 60].mean() for image in (soft, sharp)]
+    assert off[1] < 0.6 * off[0]
+    assert sharp[cv2.erode(page, np.ones((15, 15))) == 255].min() == 255
+
+
+def test_softness_is_told_from_hard_edges() -> None:
+    page = array(drawn_page(BODY * 6))
+    one_bit = np.where(page < 128, 0, 255).astype(np.uint8)
+    assert not is_soft(page) and not is_soft(one_bit)
+    assert is_soft(cv2.GaussianBlur(page, (0, 0), 1.5))

@@ -86,3 +86,20 @@ def test_columns_of_words_are_not_read_again() -> None:
     digits = _Digits()
     assert _texts(table, digits) == ["Văn bản", "Hồ sơ", "12", "I"]
     assert not digits.asked
+
+
+def test_commas_in_a_column_of_outline_numbers_are_points() -> None:
+    table = _table(*((text, 0.95, 40) for text in ("2", "2.3.1", "2.3.2", "3,1", "3.1.1", "3,2.1")))
+    assert _texts(table, _Digits()) == ["2", "2.3.1", "2.3.2", "3.1", "3.1.1", "3.2.1"]
+
+
+def test_commas_in_a_column_of_shares_stay() -> None:
+    shares = ("95,1", "8,25", "100", "1.204", "96,3")
+    assert _texts(_table(*((text, 0.95, 40) for text in shares)), _Digits()) == list(shares)
+
+
+def test_a_wide_figure_among_narrow_ones_is_read_again_but_words_are_not() -> None:
+    table = _table(("12", 0.95, 30), ("7", 0.95, 15), ("!00%o", 0.5, 70), ("Có", 0.5, 70))
+    digits = _Digits(c2=[("100%", 0.9), ("100%", 0.8)])
+    assert _texts(table, digits) == ["12", "7", "100%", "Có"]
+    assert digits.asked == {2}
