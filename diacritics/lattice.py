@@ -2,6 +2,8 @@
 
 Two passes. The first scores all pairs of neighbouring candidates with bigrams and keeps, per place, the few
 that lie on nearly best paths (max-marginals). The second is an exact Viterbi search with 4-grams over those.
+Where a network is at hand, it judges every place of the stretches that have a doubtful one by the whole of
+what the second pass found around it, and the search is made once more with its opinion beside the n-grams'.
 Long sequences are cut into overlapping windows, so that the number of steps is bounded and the width is not.
 """
 
@@ -11,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from diacritics.ngram import BREAK_ID, LanguageModel
+from diacritics.cloze import Cloze
+from diacritics.ngram import BREAK_ID, SPECIAL, LanguageModel
 
 I64 = npt.NDArray[np.int64]
 F32 = npt.NDArray[np.float32]
@@ -20,6 +23,10 @@ WINDOW, OVERLAP = 48, 8
 """Places per window, and how many of them on either side only lend context."""
 KEEP = 4
 """Candidates per place that reach the second pass."""
+CLOZE_SHARE = np.float32(0.35)
+"""The network's weight beside the n-grams' (which keep the rest)."""
+CLOZE_DOUBT = np.float32(1.0)
+"""A window goes to the network if a place in it was decided by less than that (nats)."""
 _BEAM = np.float32(6.0)
 _FULL_WIDTH, _HEADS = 20, 4
 """Wider sets are narrowed to this before the first pass, by a glance at so many neighbours on either side."""
@@ -100,11 +107,12 @@ def decode(
     sets: Sequence[Candidates],
     sequences: Sequence[Sequence[int]],
     gates: Sequence[Sequence[float]] | None = None,
+    cloze: Cloze | None = None,
 ) -> list[Decision]:
     """The best path through each sequence of candidate sets (given by index into `sets`).
 
     `gates` adds, per place, a price to every candidate that is not `kept`. A sentence break before the first
-    place of a sequence is understood.
+    place of a sequence is understood. `cloze` has a second look at what is doubtful.
     """
     if not sets:
         return [Decision(np.zeros(0, np.int64), np.zeros(0, np.float32)) for _ in sequences]
@@ -131,7 +139,7 @@ def decode(
             grid[row, : w.end - w.start] = arrays[w.sequence][w.start : w.end]
             if gate_arrays is not None:
                 gate[row, : w.end - w.start] = gate_arrays[w.sequence][w.start : w.end]
-        choice, margin = _decode_block(model, flat, grid, gate)
+        choice, margin = _decode_block(model, flat, grid, gate, cloze)
         for row, w in enumerate(block):
             own = slice(w.own_start - w.start, w.own_end - w.start)
             paths[w.sequence].choice[w.own_start : w.own_end] = choice[row, own]
@@ -171,7 +179,9 @@ def _lay_out(flat: _Flat, grid: I64, gate: F32) -> _Grid:
     )
 
 
-def _decode_block(model: LanguageModel, flat: _Flat, places: I64, gate: F32) -> tuple[I64, F32]:
+def _decode_block(
+    model: LanguageModel, flat: _Flat, places: I64, gate: F32, cloze: Cloze | None
+) -> tuple[I64, F32]:
     grid = _lay_out(flat, places, gate)
     if grid.cost.shape[2] > _FULL_WIDTH:
         grid = _narrow(grid, _glance(model, grid), _FULL_WIDTH)
@@ -181,7 +191,13 @@ def _decode_block(model: LanguageModel, flat: _Flat, places: I64, gate: F32) -> 
     best_two = np.partition(marginal, -2, axis=2)[..., -2:]
     margin = np.minimum(best_two[..., 1] - best_two[..., 0], np.float32(99))
     small = _narrow(grid, marginal, min(KEEP, marginal.shape[2]), _BEAM)
-    choice = _viterbi(model, small)
+    steps = _step_scores(model, small)
+    choice = _viterbi(small, steps)
+    doubtful = np.flatnonzero((margin < CLOZE_DOUBT).any(axis=1))
+    if cloze is not None and len(doubtful):
+        choice[doubtful] = _second_look(
+            cloze, _pick(small, doubtful), choice[doubtful], [step[doubtful] for step in steps]
+        )
     return np.take_along_axis(small.rank, choice[..., None], axis=2)[..., 0], margin
 
 
@@ -197,6 +213,13 @@ def _narrow(grid: _Grid, score: F32, few: int, beam: np.float32 = -_NEVER) -> _G
         cost=np.take_along_axis(grid.cost, order, axis=2),
         valid=np.take_along_axis(grid.valid, order, axis=2) & (kept > kept[..., :1] - beam),
         rank=np.take_along_axis(grid.rank, order, axis=2),
+    )
+
+
+def _pick(grid: _Grid, rows: I64) -> _Grid:
+    """Some of the windows."""
+    return _Grid(
+        grid.first[rows], grid.last[rows], grid.pair[rows], grid.cost[rows], grid.valid[rows], grid.rank[rows]
     )
 
 
@@ -241,13 +264,28 @@ def _marginals(model: LanguageModel, grid: _Grid) -> F32:
     return marginal
 
 
-def _viterbi(model: LanguageModel, grid: _Grid) -> I64:
+def _second_look(cloze: Cloze, grid: _Grid, choice: I64, steps: Sequence[F32]) -> I64:
+    """The best paths once more, with the network's opinion of the first ones beside the n-grams'."""
+    cost = grid.cost - CLOZE_SHARE * _fit(cloze, grid, choice)
+    return _viterbi(grid._replace(cost=cost), [(1 - CLOZE_SHARE) * step for step in steps])
+
+
+def _fit(cloze: Cloze, grid: _Grid, choice: I64) -> F32:
+    """Per candidate what the network gives it over the chosen one; 0 where it can't tell (two words in one,
+    unknown words, figures)."""
+    chosen = choice[..., None]
+    scores = cloze.scores(np.take_along_axis(grid.last, chosen, axis=2)[..., 0], grid.first)
+    usable = (grid.first >= len(SPECIAL)) & ~grid.pair & grid.valid
+    fit = scores - np.take_along_axis(scores, chosen, axis=2)
+    return np.where(usable & np.take_along_axis(usable, chosen, axis=2), fit, np.float32(0))
+
+
+def _viterbi(grid: _Grid, steps: Sequence[F32]) -> I64:
     """Exact 4-gram search; the state is the candidates of the last three places."""
     windows, length, width = grid.cost.shape
     score = np.full((windows, width, width, width), _NEVER, dtype=np.float32)
     score[:, 0, 0, 0] = 0
     back = np.zeros((windows, length, width, width, width), dtype=np.int8)
-    steps = _step_scores(model, grid)
     for t in range(length):
         total = score[..., None] + steps[t]
         back[:, t] = total.argmax(axis=1)

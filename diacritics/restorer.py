@@ -10,6 +10,7 @@ import regex
 
 from diacritics.candidates import CODE, COMMA, NUMBER, SENTENCE_END, Choices, Profile, StrippedSource, single
 from diacritics.channel_source import ChannelSource, Token
+from diacritics.cloze import Cloze
 from diacritics.codes import code_edits, repair_code
 from diacritics.evidence import Evidence, judge
 from diacritics.gate import line_gates
@@ -56,20 +57,27 @@ class Restorer:
     """The decoder with its model; make one with `load` and use it for many documents (not from many
     threads)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, network: bool = True) -> None:
         self._model = LanguageModel(folder)
+        self._cloze = Cloze.find(folder) if network else None
         case_cost = np.load(folder / "cases.npy").astype(np.float32) * np.float32(CASE_STEP)
         self._stripped = StrippedSource(self._model, case_cost)
         self._folder, self._case_cost = folder, case_cost
         self._channels: dict[Profile, ChannelSource] = {}
 
     @classmethod
-    def load(cls, path: Path | None = None) -> "Restorer":
+    def load(cls, path: Path | None = None, network: bool = True) -> "Restorer":
         """Load a model folder (by default the packaged one), memory-mapped.
 
-        Raises FileNotFoundError where a file of the model is missing.
+        `network` False leaves the n-grams alone at work: three times as fast, a tenth more errors. Raises
+        FileNotFoundError where a file of the n-gram model is missing.
         """
-        return cls(path or DEFAULT_MODEL)
+        return cls(path or DEFAULT_MODEL, network)
+
+    @property
+    def has_network(self) -> bool:
+        """Do the n-grams have the cloze network beside them?"""
+        return self._cloze is not None
 
     def restore_text(self, text: str, evidence: Evidence | None = None) -> str:
         """Restore a whole text; every line break, of whatever kind, stays where it was."""
@@ -132,7 +140,9 @@ class Restorer:
                     for row in zip(lines, pieces_of, confidences or [()] * len(lines), strict=True)
                 ]
             )
-        paths = decode(self._model, [c.candidates for c in plan.sets], plan.sequences, gates)
+        # after a Vietnamese model the network wins nothing over the n-grams
+        cloze = None if profile is Profile.VIETNAMESE else self._cloze
+        paths = decode(self._model, [c.candidates for c in plan.sets], plan.sequences, gates, cloze)
         restored = []
         for line, (pieces, number, start) in zip(lines, plan.lines, strict=True):
             own = slice(start, start + len(pieces))
