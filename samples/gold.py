@@ -68,13 +68,19 @@ def _report(source: Source) -> dict[str, Any]:
     """The header in full: a field that the sample does not tell is null."""
     told = dict(source.meta["report"])
     period = Period.model_validate(told.pop("period"))
-    header = ReportHeader.model_validate({**told, "period": period})
+    header = ReportHeader.model_validate({**told, "period": period, "recipients": _recipients(source)})
     codes = {
         "province_code",
         "district_code",
         "commune_code",
     }  # looked up, not on the paper; places are invented
     return header.model_dump(mode="json", exclude=codes)
+
+
+def _recipients(source: Source) -> list[str]:
+    """The items under 'Nơi nhận' but for the archive's (Lưu)."""
+    items = (item.removeprefix("-").strip(" ;.") for item in source.meta["sign"]["recipients"])
+    return [item for item in items if not item.startswith("Lưu")]
 
 
 def _observations(source: Source, pages: list[PageRecord]) -> list[dict[str, Any]]:

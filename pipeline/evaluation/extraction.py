@@ -17,7 +17,7 @@ from pipeline.settings import Settings
 from schemas.document import DocumentResult
 from schemas.report import ReportHeader
 
-FUZZY_FIELDS = {"agency", "parent_agency", "title", "signer"}
+FUZZY_FIELDS = {"agency", "parent_agency", "title", "signer", "recipients"}
 """Header fields that are right when nine tenths of their letters are, marks aside."""
 
 
@@ -91,7 +91,8 @@ def _flat(header: ReportHeader) -> dict[str, str]:
     told = header.model_dump(mode="json", exclude_none=True)
     period = told.pop("period", {})
     told |= {f"period.{name}": value for name, value in period.items()}
-    return {name: str(value) for name, value in told.items()}
+    told["recipients"] = "; ".join(told["recipients"]) or None
+    return {name: str(value) for name, value in told.items() if value is not None}
 
 
 def _same(field: str, wanted: str, got: str) -> bool:
