@@ -114,9 +114,14 @@ def _sentence(clauses: Sequence[Clause], clause: Clause) -> tuple[int, int]:
 
 def _reason(number: NumberPhrase, clause: Clause | None, reasons: Mapping[int, Reason]) -> Reason:
     """Why a number is no observation; a repeat is only the clause's own figure."""
+    if clause is None:
+        return Reason.NO_INDICATOR
     reason = reasons.get(id(clause), Reason.NO_INDICATOR)
-    own = clause is not None and clause.figure is not None and clause.figure.start == number.start
-    return Reason.NO_INDICATOR if reason is Reason.RESTATED and not own else reason
+    own = clause.figure is not None and clause.figure.start == number.start
+    if reason is Reason.RESTATED and not own:
+        return Reason.NO_INDICATOR
+    planned = own and any(item.says("skip") == "plan" for item in clause.before)  # 'Dự toán giao 6 tỷ đồng'
+    return Reason.TARGET if reason is Reason.NO_INDICATOR and planned else reason
 
 
 def _measure(items: Sequence[Item], index: int, number: NumberPhrase, text: str) -> _Measure | None:

@@ -33,7 +33,11 @@ SECURITY_HEADERS = {
 
 WAITING_SQL = """
 SELECT document_id, observation_no, label_vi, level, breakdown, value, page, line,
-       bbox IS NOT NULL AS has_box, confidence, rule, quote, agency
+       bbox IS NOT NULL AS has_box, confidence, rule, quote, agency,
+       (SELECT list({'value': proposals.value, 'proof': proposals.proof} ORDER BY proposals.proposal_no)
+        FROM proposals
+        WHERE proposals.document_id = figures.document_id
+          AND proposals.observation_no = figures.observation_no) AS proposals
 FROM figures WHERE status = 'review'
 ORDER BY confidence, document_id, observation_no LIMIT ? OFFSET ?
 """

@@ -10,6 +10,7 @@ class Words(NamedTuple):
     waiting: str
     none_waiting: str
     read_as: str
+    proposed: str
     level: str
     page: str
     confidence: str
@@ -25,6 +26,7 @@ VIETNAMESE = Words(
     waiting="số liệu chờ xem",
     none_waiting="Không còn số liệu nào chờ xem.",
     read_as="Đọc được",
+    proposed="Đề xuất theo đối chiếu số học",
     level="Cấp",
     page="Trang",
     confidence="Độ tin cậy",
@@ -39,6 +41,7 @@ ENGLISH = Words(
     waiting="figures waiting",
     none_waiting="No figure is waiting.",
     read_as="Read as",
+    proposed="Proposed by the report's arithmetic",
     level="Level",
     page="Page",
     confidence="Confidence",

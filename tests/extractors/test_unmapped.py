@@ -53,6 +53,7 @@ def test_value_and_unit(text: str, value: str, unit: Unit | None, unit_text: str
     [
         ("Xã đã mở 03 lớp bồi dưỡng tin học.", Reason.NO_INDICATOR),
         ("Phấn đấu 95% hồ sơ trả đúng hạn.", Reason.TARGET),
+        ("Dự toán chi được giao là 5,4 tỷ đồng.", Reason.TARGET),
         ("Số hồ sơ tiếp nhận tăng 40 hồ sơ.", Reason.COMPARISON),
         ("Năm 2022, xã tiếp nhận 912 hồ sơ.", Reason.NOT_THIS_PERIOD),
         ("IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM TỚI\n\nMở thêm 02 lớp học nghề.", Reason.TARGET),

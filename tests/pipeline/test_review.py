@@ -11,20 +11,18 @@ from pipeline.archive.ledger import SourceRow
 from pipeline.publish import publish
 from pipeline.review.app import build_app
 from schemas.document import sha256_of
-from schemas.observation import Evidence, Status
+from schemas.observation import Evidence, Observation, Status
 from schemas.page import Box
 from tests.builders import observation, result
 
 SCAN = Path(__file__).parents[2] / "samples" / "scans" / "huyen_quy_office.pdf"
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> TestClient:
-    archive = Archive(tmp_path / "kho")
+def published(folder: Path, *observations: Observation) -> Archive:
+    """An archive with one document, published."""
+    archive = Archive(folder / "kho")
     archive.create()
-    hostile = Evidence(page=1, bbox=Box(300, 300, 360, 320), quote='<script>alert("x")</script>')
-    shown = observation("ho_so.tiep_nhan", "1962", status=Status.REVIEW, evidence=hostile, confidence=0.4)
-    one = result("a", shown, agency="<b>UBND</b>")
+    one = result("a", *observations, agency="<b>UBND</b>")
     content = pack(one)
     archive.write_artefact(one.document_id, "v", content)
     with Ledger(archive.ledger_path) as ledger:
@@ -32,7 +30,14 @@ def client(tmp_path: Path) -> TestClient:
         told = SCAN.stat()
         ledger.record(row, [SourceRow(str(SCAN), told.st_size, told.st_mtime_ns, one.document_id)])
         publish(archive, ledger)
-    return TestClient(build_app(archive))
+    return archive
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> TestClient:
+    hostile = Evidence(page=1, bbox=Box(300, 300, 360, 320), quote='<script>alert("x")</script>')
+    shown = observation("ho_so.tiep_nhan", "1962", status=Status.REVIEW, evidence=hostile, confidence=0.4)
+    return TestClient(build_app(published(tmp_path, shown)))
 
 
 def test_what_waits_is_shown_and_what_was_read_is_escaped(client: TestClient) -> None:
@@ -42,6 +47,18 @@ def test_what_waits_is_shown_and_what_was_read_is_escaped(client: TestClient) ->
     assert "<script>" not in page.text and "<b>UBND" not in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "Figures waiting" in client.get("/?lang=en").text
+
+
+def test_what_arithmetic_proposes_stands_with_its_proof_beside_the_figure(client: TestClient) -> None:
+    figure = client.get("/?lang=en").text.split("<article>")[1].split("</article>")[0]
+    assert "Proposed by the report&#39;s arithmetic" in figure
+    assert "<strong>1952</strong>" in figure and "b + c = 1952" in figure
+
+
+def test_a_figure_without_a_proposal_has_none(tmp_path: Path) -> None:
+    waiting = observation("ho_so.rut", "3", status=Status.REVIEW)
+    client = TestClient(build_app(published(tmp_path, observation("ho_so.tiep_nhan", "10"), waiting)))
+    assert "Proposed" not in client.get("/?lang=en").text
 
 
 def test_a_figure_has_its_picture_and_nothing_else_has(client: TestClient) -> None:
