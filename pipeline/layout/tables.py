@@ -1,5 +1,6 @@
 """The text of ruled tables: lines of print cell by cell, and the cells put together again."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from pipeline.layout.textlines import TextLine, find_text_lines
 from pipeline.ocr.base import OcrLine
 from schemas.page import Box, Cell, Line, LineRole, Table
 
+_SCRAP = re.compile(r"(?=.*[._`´ˆ^~'‘’°|¦‡†„¡¬,:;])[._`´ˆ^~'‘’°|¦‡†„¡¬,:;–—-]+")
+"""What the engine makes of specks, rests of rules and rings of seals: marks that never stand as a word of
+their own in a cell. Dashes, signs of units and ditto marks do."""
 _EDGE_PX = 2
 """What is left of a rule after it was painted over stands within this of its edge."""
 
@@ -68,8 +72,9 @@ def tables_of(
     """The tables of a page. `answers` are what was read in each of `lines`."""
     pieces: Pieces = {}
     for item, answer in zip(lines, answers, strict=True):
-        if answer.words:
-            pieces.setdefault((item.grid, item.cell), []).append(piece_of(item.line, answer))
+        words = tuple(word for word in answer.words if not _SCRAP.fullmatch(word.text))
+        if words:
+            pieces.setdefault((item.grid, item.cell), []).append(piece_of(item.line, OcrLine(words)))
     return filled(grids, pieces, {(item.grid, item.cell) for item in dashes}, placement, page_no)
 
 
