@@ -16,6 +16,7 @@ from extractors.outline import PLAIN_RANK, Outline, numbering_end
 from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, zero_is_plain
 from extractors.resolve import Memory, resolve
 from extractors.rules import match_rule
+from extractors.source import without_like_words
 from extractors.subject import Subject
 from extractors.tokens import fold_passage, tokenize
 from schemas.catalogue import catalogue
@@ -32,8 +33,9 @@ _HEADING_CHARS = 200
 class ProseReader:
     """Reads passages in order, carrying headings and what was last spoken of from one to the next."""
 
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
+    def __init__(self, subject: Subject, degraded: frozenset[int] = frozenset()) -> None:
+        """`degraded`: the numbers of the pages that an earlier OCR had damaged."""
+        self._subject, self._degraded = subject, degraded
         self._outline = Outline()
         self._memory = Memory()
         self._lexicon = load_lexicon()
@@ -46,6 +48,8 @@ class ProseReader:
 
     def _read_passage(self, passage: Passage) -> list[Candidate]:
         folded = fold_passage(passage.text)
+        if self._degraded and passage.pieces and passage.pieces[0].page_no in self._degraded:
+            folded = without_like_words(folded)
         if self._outline.enter(folded):
             self._memory = Memory()
         begin = numbering_end(folded)

@@ -49,10 +49,10 @@ class Weighed:
 def weigh(document: ReportText, subject: Subject) -> Weighed:
     """All figures of a report about `subject`, not yet judged."""
     lines = index_lines(document.pages)
-    reader = ProseReader(subject)
+    degraded = degraded_pages(document.pages)
+    reader = ProseReader(subject, degraded)
     in_tables = read_tables(joined_tables(document.pages), subject)
     candidates = reader.read(document.passages) + in_tables
-    degraded = degraded_pages(document.pages)
     retyped = frozenset(page.page_no for page in document.pages if page.source is TextSource.TEXT_FILE)
     merged = merge(candidates)
     observations = [_observe(figure, lines) for figure in merged]

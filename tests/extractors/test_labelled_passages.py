@@ -14,8 +14,8 @@ USED = [
     ("spent_rest", 0.97),
     ("spent_2", 0.97),
 ]
-HELD_OUT = [("other_hands", 0.9)]
-"""Written by another hand; F1 0.915 when first run: 243 right, 13 wrong, 32 missed."""
+HELD_OUT = [("other_hands", 0.9), ("other_hands_2", 0.88)]
+"""Written by other hands. When first run: F1 0.915 (243 right, 13 wrong, 32 missed), and 0.890 (566, 54, 86)."""
 
 
 @pytest.mark.parametrize(("name", "least"), USED)
