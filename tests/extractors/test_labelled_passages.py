@@ -15,7 +15,7 @@ USED = [
     ("spent_2", 0.97),
 ]
 HELD_OUT = [("other_hands", 0.9), ("other_hands_2", 0.88)]
-"""Written by other hands. When first run: F1 0.915 (243 right, 13 wrong, 32 missed), and 0.890 (566, 54, 86)."""
+"""Written by other hands. At first: F1 0.915 (243 right, 13 wrong, 32 missed) and 0.890 (566, 54, 86)."""
 
 
 @pytest.mark.parametrize(("name", "least"), USED)
