@@ -9,6 +9,7 @@ import pikepdf
 from pipeline.errors import InputError
 from pipeline.intake import PageInfo
 from pipeline.settings import Settings
+from pipeline.unpacked import MOST_CONTENT_BYTES, content_is_too_large
 from schemas.document import FailureCategory as Category
 
 _POINTS_PER_INCH = 72
@@ -73,8 +74,12 @@ def _page_info(page: pikepdf.Page, page_no: int, settings: Settings) -> PageInfo
     try:
         width_pt, height_pt = displayed_size(page)
         images = list(_image_sizes(page.obj.get("/Resources"), _FORM_DEPTH))
+        too_large = content_is_too_large(page)
     except (ValueError, TypeError, KeyError, AttributeError, pikepdf.PdfError) as exc:
         return PageInfo(page_no, problem=(Category.DAMAGED, f"page {page_no} is broken ({_first_line(exc)})"))
+    if too_large:
+        most = f"{MOST_CONTENT_BYTES // 1_000_000} MB"
+        return PageInfo(page_no, problem=(Category.TOO_LARGE, f"page {page_no} unpacks to more than {most}"))
     width_px, height_px = max(images, key=lambda size: size[0] * size[1], default=(0, 0))
     info = PageInfo(
         page_no,
@@ -123,12 +128,12 @@ def displayed_size(page: pikepdf.Page) -> tuple[float, float]:
     width, height = right - left, top - bottom
     # UserUnit is not inherited, /Rotate is.
     unit = float(page.obj.get("/UserUnit", 1))
-    quarter_turns = _rotation(page) // 90 % 2
+    quarter_turns = rotation(page) // 90 % 2
     width, height = width * unit, height * unit
     return (height, width) if quarter_turns else (width, height)
 
 
-def _rotation(page: pikepdf.Page) -> int:
+def rotation(page: pikepdf.Page) -> int:
     node: Any = page.obj
     for _ in range(64):
         if "/Rotate" in node:

@@ -15,8 +15,19 @@ MAY_IMPORT = {
 # Within `pipeline`: a room may import from its own floor and from those above it in this list.
 FLOORS = (
     {"errors", "tools", "settings", "version"},
-    {"intake", "textfile", "textmarks", "pdfinfo", "imagefile", "textlayer", "raster", "imaging", "ocr"}
-    | {"layout", "scan", "reading", "restoration", "pagetext"},
+    {
+        "intake",
+        "textfile",
+        "textmarks",
+        "pdfinfo",
+        "unpacked",
+        "pdfscan",
+        "imagefile",
+        "textlayer",
+        "raster",
+        "imaging",
+    }
+    | {"ocr", "layout", "scan", "reading", "restoration", "pagetext"},
     {"document"},
     {"archive", "plan", "pool", "workers", "searchable", "batch", "publish", "query", "status", "doctor"},
     {"evaluation", "review", "screens"},

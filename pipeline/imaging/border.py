@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from pipeline.imaging.regions import regions_of
 from pipeline.imaging.types import Grey, as_grey
 
 _SHRINK = 4
@@ -18,12 +19,12 @@ def without_border(grey: Grey, dpi: float) -> Grey:
     dark = as_grey(cv2.threshold(small, _DARK, 255, cv2.THRESH_BINARY_INV)[1])
     # Thin strokes are print and rules; a border's ragged edge hangs together.
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
+    labels, stats, _ = regions_of(as_grey(solid))
     unit = dpi / _SHRINK
     height, width = solid.shape
     near = max(2, round(0.12 * unit))
-    paint = np.zeros(count, np.bool_)
-    for index in range(1, count):
+    paint = np.zeros(len(stats), np.bool_)
+    for index in range(1, len(stats)):
         left, top, wide, high, area = (int(value) for value in stats[index])
         at_edge = left < near or top < near or left + wide > width - near or top + high > height - near
         border = at_edge and max(wide, high) >= _LEAST_BORDER_IN * unit

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.imaging.regions import regions_of
 from pipeline.imaging.types import Grey, as_grey
 
 _LEAST_IN, _MOST_IN = 0.042, 0.4
@@ -26,7 +27,7 @@ class Glyphs(NamedTuple):
 def glyphs_of(flat: Grey, dpi: float) -> Glyphs:
     """The letters of a flattened page of either direction: no specks, rules, pictures or stamps."""
     ink = as_grey(cv2.threshold(flat, 170, 255, cv2.THRESH_BINARY_INV)[1])
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    stats = regions_of(ink).stats
     width, height, area = (stats[:, i] for i in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
     letters = (longer >= max(5.0, _LEAST_IN * dpi)) & (longer <= _MOST_IN * dpi)

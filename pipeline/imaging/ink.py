@@ -10,6 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from pipeline.imaging.regions import regions_of
 from pipeline.imaging.types import Grey, Mask, Pixels, as_grey
 
 
@@ -42,9 +43,9 @@ def is_coloured(pixels: Pixels) -> bool:
     """Whether an image holds colour at all; scanners often save grey pages as RGB."""
     if pixels.ndim == 2:
         return False
-    sample = pixels[::4, ::4].astype(np.int16)
-    spread = sample.max(axis=2) - sample.min(axis=2)
-    return float(np.mean(spread > 40)) > 0.0002
+    red, green, blue = cv2.split(np.ascontiguousarray(pixels[::4, ::4]))
+    spread = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    return float(np.mean(as_grey(spread) > 40)) > 0.0002
 
 
 def ink_mask(pixels: Pixels, ink: Ink) -> Mask:
@@ -61,7 +62,7 @@ def drawn_areas(mask: Mask, dpi: float) -> Mask:
     reach = max(3, round(_REACH_IN * dpi)) | 1
     small = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     joined = cv2.dilate((small > 40).astype(np.uint8), np.ones((reach // 2 | 1, reach // 2 | 1), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    labels, stats, _ = regions_of(as_grey(joined))
     tall = stats[:, cv2.CC_STAT_HEIGHT] * 2 >= _MIN_HEIGHT_IN * dpi + reach
     tall[0] = False
     areas = tall[labels].astype(np.uint8) * 255
@@ -82,8 +83,7 @@ def without_ink(pixels: Pixels, dpi: float) -> Grey:
         if not mask.any():
             continue
         areas = drawn_areas(mask, dpi)
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(areas)
-        for left, top, width, height, _ in boxes[1:]:
+        for left, top, width, height, _ in regions_of(areas).stats[1:]:
             window = slice(top, top + height), slice(left, left + width)
             inside = areas[window] > 0
             grey[window][inside] = _lifted(pixels[window], ink)[inside]

@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from pipeline.imaging.regions import regions_of
 from pipeline.imaging.types import Mask, as_grey
 from pipeline.layout.components import Bools, Components, Ints, joining_dashes, letters_of
 
@@ -35,7 +36,7 @@ def _smeared(parts: Components, letters: Bools, capital_px: float, shape: tuple[
         mask[top : parts.top[index] + reach, left : left + parts.width[index]] = 255
     smeared = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(_GAP * capital_px)), np.uint8))
     core = cv2.morphologyEx(smeared, cv2.MORPH_OPEN, np.ones((1, max(2, round(0.15 * capital_px))), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(_without_bridges(as_grey(core), capital_px))
+    stats = regions_of(_without_bridges(as_grey(core), capital_px)).stats
     rows = np.asarray(stats[1:, :4], np.int32)
     rows = rows[rows[:, 3] >= 0.35 * capital_px]
     return np.column_stack([rows[:, 0], rows[:, 1], rows[:, 0] + rows[:, 2], rows[:, 1] + rows[:, 3]])

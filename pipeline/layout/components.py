@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.imaging.regions import Labels, regions_of
 from pipeline.imaging.types import Grey, as_grey
 
 Ints = npt.NDArray[np.int32]
@@ -22,7 +23,7 @@ class Components(NamedTuple):
     """The connected dark strokes of a page; index 0 is the paper. `labels` has the page's shape, all others
     one entry per component."""
 
-    labels: Ints
+    labels: Labels
     left: Ints
     top: Ints
     width: Ints
@@ -42,12 +43,10 @@ def ink_threshold(grey: Grey) -> int:
 def components_of(grey: Grey, threshold: int) -> Components:
     """The connected strokes darker than `threshold`."""
     ink = as_grey(cv2.threshold(grey, threshold - 1, 255, cv2.THRESH_BINARY_INV)[1])
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, width, height, area = (
-        np.ascontiguousarray(column) for column in np.asarray(stats, np.int32).T
-    )
-    x, y = np.asarray(centres, np.float64).T
-    return Components(np.asarray(labels, np.int32), left, top, width, height, area, x, y)
+    labels, stats, centres = regions_of(ink)
+    left, top, width, height, area = (np.ascontiguousarray(column) for column in stats.T)
+    x, y = centres.T
+    return Components(labels, left, top, width, height, area, x, y)
 
 
 def letters_of(parts: Components, capital_px: float) -> Bools:

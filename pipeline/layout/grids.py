@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.imaging.regions import regions_of
 from pipeline.imaging.types import Mask, as_grey
 from pipeline.layout.pieces import box_moved
 from pipeline.layout.rules import Rules
@@ -46,9 +47,9 @@ def grids_of(rules: Rules, capital_px: float) -> list[Grid]:
     if not rules.across.any() or not rules.down.any():
         return []
     both = cv2.dilate(rules.any_mask, np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(both)
+    stats = regions_of(as_grey(both)).stats
     grids: list[Grid] = []
-    for index in range(1, count):
+    for index in range(1, len(stats)):
         left, top, width, height = (int(value) for value in stats[index, :4])
         if width < 5 * capital_px or height < 1.5 * capital_px:
             continue
@@ -93,7 +94,7 @@ def _moved(box: Box, area: Box) -> Box:
 
 def _lines(across: Mask, capital_px: float) -> list[int]:
     """The heights of the horizontal rules in a mask, those nearly level made one."""
-    _, _, stats, centres = cv2.connectedComponentsWithStats(np.ascontiguousarray(across))
+    _, stats, centres = regions_of(as_grey(np.ascontiguousarray(across)))
     found = sorted(
         (float(centre[1]), int(stat[cv2.CC_STAT_WIDTH]))
         for stat, centre in zip(stats[1:], centres[1:], strict=True)

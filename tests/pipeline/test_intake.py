@@ -1,5 +1,6 @@
 import hashlib
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -145,6 +146,37 @@ def test_a_pdf_that_unpacks_to_gigabytes_is_too_large(tmp_path: Path) -> None:
         pdf.pages[0].add_resource(image, pikepdf.Name.XObject)
         pdf.save(tmp_path / "x.pdf")
     assert refused(tmp_path / "x.pdf").category is Category.TOO_LARGE
+
+
+def _bomb(path: Path, megabytes: int, place: str) -> Path:
+    """A small PDF whose page, or a form on it, unpacks to so much."""
+    packer = zlib.compressobj(9)
+    data = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(megabytes)) + packer.flush()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        stream = pikepdf.Stream(pdf, data)
+        stream.Filter = pikepdf.Name.FlateDecode
+        if place == "page":
+            pdf.pages[0].obj.Contents = stream
+        else:
+            stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            pdf.pages[0].add_resource(stream, pikepdf.Name.XObject)
+        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return path
+
+
+@pytest.mark.parametrize("place", ["page", "form"])
+def test_content_that_unpacks_to_gigabytes_is_too_large(tmp_path: Path, place: str) -> None:
+    path = _bomb(tmp_path / "x.pdf", 2048, place)
+    assert path.stat().st_size < 3_000_000
+    started = time.process_time()
+    error = refused(path)
+    assert error.category is Category.TOO_LARGE and "unpacks to more than 64 MB" in error.message
+    assert time.process_time() - started < 3
+
+
+def test_much_content_is_no_bomb(tmp_path: Path) -> None:
+    assert identify(_bomb(tmp_path / "x.pdf", 20, "page")).page_infos[0].problem is None
 
 
 def test_limits_of_the_settings_hold(tmp_path: Path) -> None:

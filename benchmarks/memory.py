@@ -1,0 +1,52 @@
+"""What one worker needs at its peak, and that it does not grow with the number of pages.
+
+The pages are A4 in colour at 300 dpi, drawn here; each document is read in a process of its own.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PIL import Image
+
+LIMIT_MB = 400
+A4_AT_300_DPI = (2480, 3508)
+_READ = (
+    "import resource, sys; from pathlib import Path; from pipeline.intake import identify;"
+    "from pipeline.reading import read_pages;"
+    "pages = sum(1 for _ in read_pages(identify(Path(sys.argv[1]))));"
+    "print(pages, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,"
+    " resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+)
+
+
+def document(path: Path, pages: int) -> Path:
+    """A PDF of dark bars on grey, coloured paper: lines to find, whatever they read as."""
+    sheet = np.full((A4_AT_300_DPI[1], A4_AT_300_DPI[0], 3), (238, 236, 225), np.uint8)
+    for top in range(300, 3200, 80):
+        for left in range(300, 2200, 60):
+            sheet[top : top + 30, left : left + 12 + (left + top) % 30] = 30
+    page = Image.fromarray(sheet)
+    page.save(path, "PDF", resolution=300, save_all=True, append_images=[page] * (pages - 1))
+    return path
+
+
+def peak_mb(path: Path) -> tuple[int, int, int]:
+    """Pages read, and the most memory in MB that the reading process and a program of its had."""
+    done = subprocess.run([sys.executable, "-c", _READ, str(path)], capture_output=True, check=True)
+    pages, own, programs = (int(value) for value in done.stdout.split())
+    return pages, own, programs
+
+
+def main() -> None:
+    """Prints the peak for 4 and for 40 pages."""
+    with TemporaryDirectory() as folder:
+        for count in (4, 40):
+            pages, own, programs = peak_mb(document(Path(folder) / f"{count}.pdf", count))
+            print(f"{pages:3d} pages: {own} MB, programs {programs} MB (limit {LIMIT_MB} MB)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""PDFs of one scan each, put together object by object, for what producers of scans really write."""
+
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+SIZE = (800, 1100)
+"""Width and height of the scan in pixels; it covers 8 x 11 inches, so it has 100 dpi."""
+
+
+def marked(mode: str = "L") -> Image.Image:
+    """A page that looks different from every side."""
+    page = Image.new("RGB", SIZE, (255, 255, 255))
+    page.paste((0, 0, 0), (100, 100, 300, 200))
+    page.paste((200, 20, 20) if mode == "RGB" else (90, 90, 90), (500, 800, 560, 1000))
+    return page.convert(mode)
+
+
+def packed(image: Image.Image, filter_name: str) -> tuple[bytes, dict[str, Any]]:
+    """The bytes of an image stream and its dictionary's entries."""
+    entries: dict[str, Any] = {"/Filter": Name("/" + filter_name)}
+    if filter_name == "DCTDecode":
+        with BytesIO() as out:
+            image.save(out, "JPEG", quality=95)
+            return out.getvalue(), entries
+    if filter_name == "JPXDecode":
+        with BytesIO() as out:
+            image.save(out, "JPEG2000")
+            return out.getvalue(), entries
+    if filter_name == "CCITTFaxDecode":
+        with BytesIO() as out:
+            image.save(out, "TIFF", compression="group4", strip_size=1 << 20)
+            with Image.open(out) as tiff:
+                start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+            parms = {"/K": -1, "/Columns": image.width, "/Rows": image.height, "/BlackIs1": True}
+            return out.getvalue()[start : start + length], entries | {"/DecodeParms": Dictionary(parms)}
+    return zlib.compress(
+        np.packbits(np.asarray(image), axis=1).tobytes() if image.mode == "1" else image.tobytes()
+    ), entries
+
+
+def scan_pdf(
+    path: Path,
+    image: Image.Image,
+    filter_name: str = "FlateDecode",
+    *,
+    content: bytes = b"q 576 0 0 792 0 0 cm /Im0 Do Q",
+    data: bytes | None = None,
+    page: dict[str, Any] | None = None,
+    **entries: Any,
+) -> Path:
+    """A PDF of one page of 8 x 11 inches that shows one image.
+
+    `entries` go into the image's dictionary, `page` into the page's.
+    """
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(576, 792))
+        raw, told = packed(image, filter_name)
+        stream = pikepdf.Stream(pdf, data if data is not None else raw)
+        spaces = {"1": "DeviceGray", "L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+        base = {
+            "/Type": Name.XObject,
+            "/Subtype": Name.Image,
+            "/Width": image.width,
+            "/Height": image.height,
+            "/BitsPerComponent": 1 if image.mode == "1" else 8,
+            "/ColorSpace": Name("/" + spaces[image.mode]),
+        }
+        for key, value in (base | told | {f"/{key}": value for key, value in entries.items()}).items():
+            stream[key] = value
+        sheet = pdf.pages[0].obj
+        sheet.Resources = Dictionary(XObject=Dictionary(Im0=stream))
+        sheet.Contents = pikepdf.Stream(pdf, content)
+        for key, value in (page or {}).items():
+            sheet["/" + key] = value
+        pdf.save(path)
+    return path
+
+
+def with_png_rows(image: Image.Image) -> tuple[bytes, dict[str, Any]]:
+    """An image as img2pdf packs it: PNG's own rows, and the entries that say so."""
+    with BytesIO() as out:
+        image.save(out, "PNG")
+        data, body, at = out.getvalue(), b"", 8
+    while at < len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        body += data[at + 8 : at + 8 + length] if kind == b"IDAT" else b""
+        at += length + 12
+    channels, bits = (3 if image.mode == "RGB" else 1), (1 if image.mode == "1" else 8)
+    parms = Dictionary(Predictor=15, Colors=channels, BitsPerComponent=bits, Columns=image.width)
+    return body, {"DecodeParms": parms}
+
+
+INVERTED = Array([1, 0])
