@@ -210,7 +210,7 @@ class ClauseParser:
 
     def _open_parts(self) -> None:
         """'trong đó', 'gồm', 'tập trung ở': parts follow of the stretch before, or of the last figure."""
-        headed = tells_something(self._buffer)
+        headed = tells_something(self._buffer) or any(item.says("loai") for item in self._buffer)
         self._flush(Opener.PARTS)
         last = self._clauses[-1] if self._clauses else None
         if last is not None:
@@ -262,7 +262,9 @@ class ClauseParser:
     def _open_bracket(self, index: int) -> None:
         follows = self._items[index + 1] if index + 1 < len(self._items) else None
         has_figure = any(i.is_figure for i in self._buffer)
-        dissolved = bool(self._buffer) and not has_figure and follows is not None and follows.is_figure
+        compared = any(item.says("skip") for item in self._buffer)
+        bare = bool(self._buffer) and not has_figure and not compared
+        dissolved = bare and follows is not None and follows.is_figure
         self._dissolved.append(dissolved)
         if dissolved:
             return  # 'An Khương (2)' is one clause
@@ -365,10 +367,13 @@ def split_stretch(stretch: Sequence[Item]) -> list[Piece]:
     return pieces
 
 
+_LINKS = frozenset({"noi", "va", "so_voi", "thanh"})
+
+
 def _cut(stretch: Sequence[Item], begin: int, first: int, second: int) -> int:
     """Where, between the numbers at `first` and `second`, the second one's clause begins."""
     for index in range(first + 1, second):
-        if stretch[index].says("rel") in ("noi", "va", "so_voi") or stretch[index].says("skip") == "compare":
+        if stretch[index].says("rel") in _LINKS or stretch[index].says("skip") == "compare":
             return index
     after_unit = first + 1
     if after_unit < second and stretch[after_unit].says("obj"):

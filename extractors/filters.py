@@ -12,6 +12,8 @@ _MONTH = regex.compile(r"thang\s+(\d{1,2})\b")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SHORT_PERIODS = frozenset({PeriodKind.TUAN, PeriodKind.THANG, PeriodKind.QUY})
 _NEAR_ITEMS = 2
+_AT_LEAST_ITEMS = 3
+"""'95% số hồ sơ trở lên': farther from the number it speaks of something else ('từ Trung cấp trở lên')."""
 _HEAD_ITEMS = 3
 """A year that says of which period a clause speaks stands among its first items ('Năm 2022, phường …')."""
 
@@ -28,6 +30,11 @@ def _month_of(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def _names_base(item: Item) -> bool:
+    """'so với cùng kỳ năm 2022' names what is compared with: the sentence goes on about its own period."""
+    return item.says("skip") == "compare" and item.text.startswith("so voi")
+
+
 class SkipReader:
     """Follows targets, comparisons and other periods through the clauses of one passage, in order."""
 
@@ -38,6 +45,7 @@ class SkipReader:
         self._target = False
         self._other_period = False
         self._cumulative = False
+        self._outside: list[tuple[bool, bool, bool]] = []
         self._skipped: dict[int, Reason] = {}
 
     def reason(self, clause: Clause) -> Reason | None:
@@ -46,9 +54,11 @@ class SkipReader:
         if clause.sentence != self._sentence:
             self._sentence = clause.sentence
             self._target = self._other_period = self._cumulative = False
+            self._outside = []
+        self._step_to(clause.depth)
         compares = self._follow(clause)
         reason = self._skipped.get(id(clause.parent)) if clause.parent is not None else None
-        if self._target or any(item.says("skip") == "at_least" for item in clause.after):
+        if self._target or any(item.says("skip") == "at_least" for item in clause.after[:_AT_LEAST_ITEMS]):
             reason = Reason.TARGET
         elif compares:
             reason = Reason.COMPARISON
@@ -57,6 +67,13 @@ class SkipReader:
         if reason is not None:
             self._skipped[id(clause)] = reason
         return reason
+
+    def _step_to(self, depth: int) -> None:
+        """What is said in a bracket ('chỉ tiêu giao 60%') holds up to its end."""
+        while len(self._outside) < depth:
+            self._outside.append((self._target, self._other_period, self._cumulative))
+        while len(self._outside) > depth:
+            self._target, self._other_period, self._cumulative = self._outside.pop()
 
     @property
     def is_cumulative(self) -> bool:
@@ -72,13 +89,16 @@ class SkipReader:
             match item.says("skip"):
                 case "target":
                     self._target = True
-                case "compare":
+                case "compare" | "over_target":
                     compares = True
                 case "cumulative":
                     self._cumulative = True
             if item.says("rel") == "ket_qua":
                 self._target = compares = False
-            self._other_period = self._other(item, index < _HEAD_ITEMS)
+            elif item.says("rel") == "thanh":
+                compares = False  # 'giảm từ 1,9% xuống còn 0,4%'
+            base = index > 0 and _names_base(clause.before[index - 1])
+            self._other_period = self._other(item, index < _HEAD_ITEMS and not base)
         return compares
 
     def _is_other_year(self, item: Item) -> bool:
@@ -91,8 +111,11 @@ class SkipReader:
     def _other(self, item: Item, at_head: bool) -> bool:
         """Does a clause begin with a period other than the report's? A year decides, else quarter, month."""
         number = item.token.number if item.token is not None else None
-        if number is None or not at_head or self._period is None or item.is_figure:
+        if number is None or self._period is None or item.is_figure:
             return self._other_period
+        if not at_head:
+            own = number.kind is NumberKind.YEAR and self._period.year == int(number.value)
+            return self._other_period and not own
         text = self._folded[item.start : item.end]
         quarter, month = _quarter_of(text), _month_of(text)
         if number.kind is not NumberKind.YEAR and quarter is None and month is None:

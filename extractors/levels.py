@@ -47,7 +47,8 @@ class LevelReader:
         self._section = section
         self._own = own
         self._sentence = -1
-        self._running: Level | None = None
+        self._running: dict[int, Level] = {}
+        """The tier last named at each depth of brackets, those left behind forgotten."""
         self._levels: dict[int, Level | None] = {}
         self.all_tiers: Item | None = None
         """The wording, where the present sentence speaks of all tiers together ('toàn tỉnh')."""
@@ -55,18 +56,19 @@ class LevelReader:
     def level_of(self, clause: Clause) -> Level | None:
         """Call in the clauses' order, also for those without a number."""
         if clause.sentence != self._sentence:
-            self._sentence, self._running, self.all_tiers = clause.sentence, None, None
+            self._sentence, self._running, self.all_tiers = clause.sentence, {}, None
+        self._running = {depth: tier for depth, tier in self._running.items() if depth <= clause.depth}
         self.all_tiers = next((item for item in clause.before if item.says("toan")), self.all_tiers)
         inherited = self._levels.get(id(clause.parent)) if clause.parent else None
         before = told_level(clause.before, self._own)
+        if before is not None:
+            self._running[0 if clause.figure is None else clause.depth] = before
+        here = self._running.get(clause.depth) if clause.depth else None
         if clause.figure is None:
-            if before is not None:
-                self._running = before
-            level = before or inherited or self._running
+            level = before or inherited or here or self._running.get(0)
         else:
-            if before is not None and clause.depth == 0:
-                self._running = before
-            level = before or told_level(clause.after[:LEAD_ITEMS], self._own) or inherited or self._running
+            after = told_level(clause.after[:LEAD_ITEMS], self._own)
+            level = before or after or here or inherited or self._running.get(0)
         if before is not None:
             self.all_tiers = None
         level = level or self._section or self._own

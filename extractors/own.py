@@ -17,6 +17,7 @@ _ZERO_WORDS = 2
 """How many unknown words a stated nothing may hold ('không có hồ sơ nào trễ hạn')."""
 
 _FIELD = regex.compile(one_of("field_heads"))
+_OWNERS = word_list("owners")
 _NOTHING: Mapping[str, str] = {}
 _AFTER_WORDS = 3
 _ZERO_IDLE = word_list("zero_idle")
@@ -114,9 +115,8 @@ def own_features(clause: Clause) -> dict[str, str]:
     head_has_core = any(dim in features for dim in (*CORE, *SOFT))
     after = list(until_reason(_until_base(clause.after)))
     unit = unit_of(clause)
-    if unit in ("luot", "nguoi") and features.get("obj") == "phieu":
-        unit = "phieu"  # 'tổng số lượt khảo sát là 469 lượt'
     if unit:
+        unit = _SAME_UNIT.get((features.get("obj", ""), unit), unit)
         features["obj"] = unit
         if after and after[0].says("obj"):
             said = after[0].meaning or _NOTHING
@@ -136,7 +136,26 @@ def own_features(clause: Clause) -> dict[str, str]:
     if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
         features["chu_de"] = topic
     features.update((dim, value) for dim, value in (clause.said or _NOTHING).items() if dim in _TOLD)
-    return settle(features)
+    return settle(_by_matter(clause, features))
+
+
+def _by_matter(clause: Clause, features: dict[str, str]) -> dict[str, str]:
+    """What words of the matter at hand (CCHC, 'thuộc thẩm quyền') make of an object."""
+    obj = features.get("obj")
+    if obj == "tthc" and any(item.says("goi") for item in clause.items):
+        features.pop("act", None)  # 'tiếp nhận và giải quyết 210 TTHC thuộc thẩm quyền'
+    of_reform = obj == "van_ban" and any(item.says("cchc") for item in clause.items)
+    if of_reform and features.get("viec", "ban_hanh") == "ban_hanh":
+        features["viec"] = "chi_dao"  # 'ban hành 13 văn bản liên quan đến công tác CCHC'
+    return features
+
+
+_SAME_UNIT = {
+    ("phieu", "luot"): "phieu",  # 'tổng số lượt khảo sát là 469 lượt'
+    ("phieu", "nguoi"): "phieu",
+    ("qppl", "van_ban"): "qppl",  # 'số văn bản QPPL đã ban hành: 5 văn bản'
+}
+"""What is counted, by what was announced and by the unit behind the number, where the unit says less."""
 
 
 def unit_of(clause: Clause) -> str | None:
@@ -189,6 +208,15 @@ def zero_is_plain(clause: Clause) -> bool:
     return not any(item.says("obj") == "tthc" for item in clause.before)
 
 
+def _is_owned(clause: Clause) -> bool:
+    """Does an agency have what is counted: 'Xã có 301 TTHC; …', 'Phường đang thực hiện 201 TTHC'?"""
+    if not clause.before or len(clause.after) > 1:
+        return False
+    last = clause.before[-1]
+    owns = last.says("rel") == "noi" or last.text.endswith("dang thuc hien")
+    return owns and any(item.text in _OWNERS for item in clause.before)
+
+
 def is_hinted(clause: Clause) -> bool:
     """Is a bare count of objects announced as a total: 'tổng số 114 TTHC', 'cấp xã có 114 TTHC …'?"""
     said = [dim for item in clause.items for dim in item.meaning or ()]
@@ -196,10 +224,14 @@ def is_hinted(clause: Clause) -> bool:
         return True
     if clause.heads and any(item.says("rel") == "noi" for item in clause.before):
         return True  # 'Sở có 90 TTHC, trong đó …'
+    if _is_owned(clause):
+        return True
     return clause.parent is not None and clause.parent.features.get("tong") is not None
+
+
+_PLANNED = frozenset({"target", "over_target", "plan"})
 
 
 def is_of_plan(clause: Clause) -> bool:
     """Is a rate a share of what was planned: 'đạt 93,2% chỉ tiêu', 'bằng 96% kế hoạch'?"""
-    near = clause.after[:2]
-    return any(item.says("skip") in ("target", "plan") or item.says("ke_hoach") for item in near)
+    return any(item.says("skip") in _PLANNED or item.says("ke_hoach") for item in clause.after[:2])

@@ -4,10 +4,10 @@ Inheritance follows the reading: a bracket or a 'trong đó' list inherits from 
 list inherits only what was done ('act') where it tells no more than the limit ('đúng hạn 5, trễ hạn 2').
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.clauses import CORE, SOFT, Clause, Opener
+from extractors.clauses import CORE, SOFT, Clause, Item, Opener
 from extractors.features import WORKED_ON, settle
 from extractors.own import (
     has_core,
@@ -38,6 +38,8 @@ class Memory:
     late_here: bool = False  # the sentence has told what was resolved late
     act_before: str | None = None  # that of the passages before, for bullets
     task: str | None = None  # 'ke_hoach' while the tasks told are those of the reform plan
+    dvc_here: bool = False  # the sentence began 'Đối với các TTHC cung cấp trực tuyến, …'
+    about_reform: bool = False  # the sentence speaks of administrative reform (CCHC)
     dvc: bool = False  # the online share of procedures offered online is being told
     sentence: int = -1
     obj: str | None = None
@@ -61,6 +63,8 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
         if clause.sentence != memory.sentence:
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
             memory.acts_here, memory.late_here, memory.here = frozenset(), False, False
+            memory.dvc_here = memory.about_reform = False
+        memory.about_reform |= any(item.says("cchc") for item in clause.before)
         own = own_features(clause)
         if graded and "muc" not in own and own.get("chu_de") == "hai_long_don":
             own["chu_de"] = "hai_long_rieng"  # beside 'rất hài lòng' it is but one of two grades
@@ -95,6 +99,7 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
         own = {**memory.previous.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
     clause.features = own
     memory.pending = clause
+    memory.dvc_here |= own.get("chu_de") == "dvc"
     if any(item.says("ke_hoach") == "cchc" for item in clause.before):
         memory.task = "ke_hoach"
     elif own.get("obj") == "nhiem_vu" and own.get("act") == "giao":
@@ -106,8 +111,32 @@ def _copies_head(clause: Clause) -> bool:
     return clause.opener in (Opener.BRACKET, Opener.LINK, Opener.COLON, Opener.PARTS)
 
 
+def _named_by_rate(clause: Clause, own: dict[str, str]) -> dict[str, str]:
+    """Rates whose words name no object: 'tỷ lệ giải ngân', 'mức độ hoàn thành kế hoạch CCHC'."""
+    if kind_of(clause) != "rate" or "obj" in own:
+        return own
+    if own.get("dtc") == "giai_ngan":
+        return settle({**own, "obj": "tien"})
+    if own.get("ke_hoach") == "cchc" and any(_names_reform(item) for item in clause.before):
+        return settle({**own, "obj": "nhiem_vu"})
+    return own
+
+
+def _is_done(clause: Clause, previous: Mapping[str, str]) -> bool:
+    """Are tasks of a plan those carried out: 'đã thực hiện 40 nhiệm vụ', '(41/41 nhiệm vụ)'?"""
+    number = clause.figure.number if clause.figure is not None else None
+    if number is not None and number.denominator is not None:
+        return True
+    carried_out = any(item.text.startswith(("da thuc hien", "thuc hien dat")) for item in clause.before)
+    return carried_out and previous.get("chu_de") == "ke_hoach"
+
+
+def _names_reform(item: Item) -> bool:
+    return item.meaning is not None and ("cchc" in item.text or "cai cach" in item.text)
+
+
 def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
-    own = _with_context(clause, own, memory)
+    own = _named_by_rate(clause, _with_context(clause, own, memory))
     if own.get("obj") == "luot" and memory.obj == "ho_so" and ("han" in own or "act" in own):
         own["obj"] = "ho_so"  # 'nhận 2.310 lượt hồ sơ, đúng hẹn 2.298 lượt'
     if not has_core(own):
@@ -118,8 +147,7 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
         head = clause.parent.features
     else:
         head = {}
-    pending = memory.pending.features if memory.pending is not None else {}
-    if pending.get("chu_de") == "dvc" and own.get("kenh") and "chu_de" not in own:
+    if memory.dvc_here and own.get("kenh") and "chu_de" not in own:
         own = {**own, "chu_de": "dvc"}  # 'Đối với các TTHC cung cấp trực tuyến, hồ sơ nộp qua mạng là …'
     if _speaks_of_another(clause, own, head, memory):
         head = {}
@@ -185,9 +213,20 @@ def _is_mere(clause: Clause) -> bool:
     return sum(map(is_unknown_word, until_reason(clause.after))) < _MERE_AFTER or names_field(clause.after)
 
 
+def _spoken_of(clause: Clause, previous: Clause | None) -> Clause | None:
+    """What '…, cấp xã 40 hồ sơ' counts: what the list's head does, else what was told of the tier before."""
+    if clause.parent is not None and has_core(clause.parent.features):
+        return clause.parent
+    while previous is not None and previous.depth > clause.depth:
+        previous = previous.parent
+    return previous
+
+
 def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause | None:
     """The clause whose features a number without its own restates."""
     previous, topic = memory.previous, clause.parent
+    if any(item.says("level") for item in clause.before) and memory.pending is None:
+        return _spoken_of(clause, previous if memory.here else None)
     if memory.pending is not None and has_core(memory.pending.features):
         return memory.pending
     if clause.opener is Opener.BRACKET:
@@ -215,10 +254,16 @@ def _with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[s
     announced = clause.heads and ("tong" in said or any(i.says("rel") == "noi" for i in clause.before))
     if own.get("nguoi") == "cbcc" and "chu_de" not in own and announced:
         return {**own, "chu_de": "bc_co_mat"}  # 'Có 21 cán bộ, công chức (11 cán bộ, 10 công chức)'
-    topic = clause.parent if clause.opener is Opener.PARTS else None
+    if own.get("chu_de") == "ban_hanh" and own.get("obj") == "van_ban" and memory.about_reform:
+        return {**own, "chu_de": "chi_dao"}  # 'Để chỉ đạo công tác CCHC, xã đã ban hành 33 văn bản'
+    topic = clause.parent if clause.opener in (Opener.PARTS, Opener.COLON) else None
     planned = topic is not None and topic.figure is None and "ke_hoach" in topic.features
+    if topic is None and memory.about_reform and memory.pending is not None:
+        planned = "ke_hoach" in memory.pending.features  # 'Theo Kế hoạch số 2/KH-UBND về CCHC, xã có 26 …'
     if own.get("obj") == "nhiem_vu" and not has_core(own) and planned:
         return {**own, "chu_de": "ke_hoach"}  # 'Kế hoạch số 2/KH-UBND gồm 33 nhiệm vụ'
+    if own.get("chu_de") == "ke_hoach" and "act" not in own and _is_done(clause, previous):
+        return {**own, "act": "giai"}
     return own
 
 

@@ -13,9 +13,12 @@ USED = [
     ("spent_ho_so", 0.97),
     ("spent_rest", 0.97),
     ("spent_2", 0.97),
+    ("spent_other_hands", 0.97),
 ]
-HELD_OUT = [("other_hands", 0.9), ("other_hands_2", 0.88)]
-"""Written by other hands. At first: F1 0.915 (243 right, 13 wrong, 32 missed) and 0.890 (566, 54, 86)."""
+"""`spent_other_hands` was held out until rules were written with it: then F1 0.919 (255 right, 13 wrong, 32
+missed)."""
+HELD_OUT = [("other_hands_2", 0.88)]
+"""Written by other hands. At first: F1 0.890 (566 right, 54 wrong, 86 missed)."""
 
 
 @pytest.mark.parametrize(("name", "least"), USED)
