@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from diacritics.alphabet import TONE_OF
 from diacritics.surface import Case, case_of
 from diacritics.syllable import is_syllable
 from diacritics.tokens import Piece
@@ -14,6 +15,11 @@ _SHUT, _OPEN = 4.0, -2.5
 FIGURE_LOST, OTHER_NAME = 14.0, 10.0
 """Nats for kinds of change that a Vietnamese model's misreadings hardly ever ask for: a figure given up
 (km2), a foreign name put for another that the vocabulary lacks."""
+ABOVE = frozenset((0, 1, 2, 3))
+"""The level tone and those written above the letter (sắc, hỏi, ngã): a speck makes one of another."""
+TONE_DISCOUNT = 2.0
+"""Nats that a change of a known word within ABOVE is let off: the engine is as sure of 'tống' where 'tổng'
+was printed as of any word, so that its confidence says less there."""
 Offers = dict[tuple[int, int], tuple[float, str]]
 """Candidates by their words: price and text."""
 
@@ -49,6 +55,8 @@ def _lift(confidence: float) -> float:
 def weigh_changes(read: str, known: bool, offers: Offers) -> Offers:
     """Offers for a word, with the kinds of change priced that are hardly ever right; capitals stay as they
     were read where the letters do (IoT). `known`: the vocabulary has the word as it was read."""
+    if known:
+        offers = {words: (cost - _tone_discount(read, text), text) for words, (cost, text) in offers.items()}
     figures = sum(c.isdigit() for c in read)
     name = not known and case_of(read) is Case.TITLE and not is_syllable(read)
     if not figures and not name and read.islower():
@@ -63,3 +71,18 @@ def weigh_changes(read: str, known: bool, offers: Offers) -> Offers:
         return cost + OTHER_NAME * (name and not all(map(is_syllable, text.split()))), text
 
     return {words: weighed(*offer) for words, offer in offers.items()}
+
+
+def _tone_discount(read: str, text: str) -> float:
+    """What a change of one letter's tone within ABOVE, and of nothing else, is let off."""
+    if text == read or len(text) != len(read):
+        return 0.0
+    apart = False
+    for a, b in zip(read.lower(), text.lower(), strict=True):
+        if a == b:
+            continue
+        (vowel, tone), (other, said) = TONE_OF.get(a, (a, 0)), TONE_OF.get(b, (b, 0))
+        if vowel != other or apart or tone not in ABOVE or said not in ABOVE:
+            return 0.0
+        apart = True
+    return TONE_DISCOUNT if apart else 0.0

@@ -20,6 +20,7 @@ from pdf2image.exceptions import (
 from pipeline.errors import InputError, MissingToolError
 from pipeline.imagefile import load_image
 from pipeline.imaging.ink import grey_of, is_coloured
+from pipeline.imaging.sharpen import calmed, is_soft
 from pipeline.imaging.types import Pixels, as_grey
 from pipeline.intake import FileType, PageInfo, SourceFile
 from pipeline.pdfscan import ScannedPages
@@ -45,7 +46,9 @@ class PageImages:
         self._scans = ScannedPages(source.path) if source.type is FileType.PDF else None
 
     def page(self, page_no: int) -> PageImage:
-        """Take a scan out of its PDF, render a page or load an image, in this order of preference.
+        """Take a soft scan out of its PDF, render a page or load an image, in this order of preference.
+
+        Pages of hard edges (copies, faxes) are rendered: resampling calms the jags of rules and strokes.
 
         Raises `InputError` with the page's number: `too_large`, `damaged` or `timeout`; `MissingToolError`
         where Poppler is not installed.
@@ -55,9 +58,9 @@ class PageImages:
             raise InputError(info.problem[0], info.problem[1], page_no=page_no)
         if self._scans is not None:
             scan = self._scans.page(info, self._settings.render_dpi)
-            if scan is None:
+            if scan is None or not is_soft(grey_of(scan[0])):
                 return _render(self._source, info, self._settings)
-            return _fitted(PageImage(*scan), self._settings)
+            return _fitted(PageImage(calmed(scan[0]), scan[1]), self._settings)
         try:
             pixels, dpi = load_image(self._source.path, page_no, self._settings.render_dpi)
         except InputError as exc:

@@ -291,3 +291,20 @@ def test_margins_tell_the_restored_words(restorer: Restorer) -> None:
 )
 def test_names_units_and_capitals_survive_in_vietnamese_ocr(restorer: Restorer, kept: str) -> None:
     assert only(restorer, kept, Evidence.VIETNAMESE_OCR) == kept
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ("Tống số hồ sơ đã tiếp nhận", "Tổng số hồ sơ đã tiếp nhận"),
+        ("công tác quản lý tống thể", "công tác quản lý tổng thể"),
+        ("Ông Tống Văn Lâm, Chủ tịch", "Ông Tống Văn Lâm, Chủ tịch"),
+        ("nộp tiền mặt tại quầy", "nộp tiền mặt tại quầy"),
+    ],
+)
+def test_a_tone_above_its_letter_is_mended_though_the_engine_is_sure(
+    restorer: Restorer, read: str, said: str
+) -> None:
+    sure = [[0.97] * len(read.split())]
+    [line] = restorer.restore_lines([read], Evidence.VIETNAMESE_OCR, sure)
+    assert line.text == said
