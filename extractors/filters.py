@@ -2,7 +2,7 @@
 
 import regex
 
-from extractors.clauses import Clause, Item
+from extractors.clauses import Clause, Item, Opener
 from extractors.numbers import NumberKind
 from schemas.report import Period, PeriodKind
 from schemas.unmapped import Reason
@@ -28,6 +28,14 @@ def _quarter_of(text: str) -> int | None:
 def _month_of(text: str) -> int | None:
     found = _MONTH.match(text)
     return int(found[1]) if found else None
+
+
+def _states_plan(clause: Clause) -> bool:
+    """'85% (kế hoạch: 80%)', '(KH 80%)': the bracket tells what was planned."""
+    said = [item for item in clause.before if item.meaning]
+    return clause.opener is Opener.BRACKET and len(clause.before) < _HEAD_ITEMS and any(
+        item.says("ke_hoach") for item in said
+    )  # fmt: skip
 
 
 def _names_base(item: Item) -> bool:
@@ -58,7 +66,11 @@ class SkipReader:
         self._step_to(clause.depth)
         compares = self._follow(clause)
         reason = self._skipped.get(id(clause.parent)) if clause.parent is not None else None
-        if self._target or any(item.says("skip") == "at_least" for item in clause.after[:_AT_LEAST_ITEMS]):
+        if (
+            self._target
+            or _states_plan(clause)
+            or any(item.says("skip") == "at_least" for item in clause.after[:_AT_LEAST_ITEMS])
+        ):
             reason = Reason.TARGET
         elif compares:
             reason = Reason.COMPARISON

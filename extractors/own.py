@@ -115,6 +115,8 @@ def own_features(clause: Clause) -> dict[str, str]:
     head_has_core = any(dim in features for dim in (*CORE, *SOFT))
     after = list(until_reason(_until_base(clause.after)))
     unit = unit_of(clause)
+    if unit == "other" and features.get("chu_de") in _SURVEYS and _names_asked(clause.after):
+        unit = "nguoi"
     if unit:
         unit = _SAME_UNIT.get((features.get("obj", ""), unit), unit)
         features["obj"] = unit
@@ -144,10 +146,21 @@ def _by_matter(clause: Clause, features: dict[str, str]) -> dict[str, str]:
     obj = features.get("obj")
     if obj == "tthc" and any(item.says("goi") for item in clause.items):
         features.pop("act", None)  # 'tiếp nhận và giải quyết 210 TTHC thuộc thẩm quyền'
+    if obj == "qppl" and is_stated_zero(clause):
+        features.setdefault("viec", "ban_hanh")  # 'Không phát sinh văn bản QPPL'
     of_reform = obj == "van_ban" and any(item.says("cchc") for item in clause.items)
     if of_reform and features.get("viec", "ban_hanh") == "ban_hanh":
         features["viec"] = "chi_dao"  # 'ban hành 13 văn bản liên quan đến công tác CCHC'
     return features
+
+
+_SURVEYS = frozenset({"khao_sat", "hai_long", "hai_long_don"})
+_ASKED = word_list("asked")
+
+
+def _names_asked(items: Sequence[Item]) -> bool:
+    """Do people or bodies that may be asked follow: 'khảo sát 415 tổ chức, cá nhân'?"""
+    return " ".join(item.text for item in items[:2]) in _ASKED
 
 
 _SAME_UNIT = {

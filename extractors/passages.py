@@ -130,7 +130,10 @@ def _join(pages: Iterable[Page]) -> list[_Builder]:
     open_body: _Builder | None = None
     for page in pages:
         first_body = True
-        for role, lines in _paragraphs(page):
+        for role, paragraph in _paragraphs(page):
+            lines = [
+                line for line in paragraph if line.text.strip()
+            ]  # a blank line is no start of a paragraph
             builder = None
             if role is LineRole.BODY:
                 if open_body is not None and _continues(

@@ -72,6 +72,8 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             _note_topic(clause, own, memory)
             continue
         clause.features = settle(_complete(clause, own, memory), memory.task)
+        if _is_done(clause, memory.previous.features if memory.previous is not None else {}):
+            clause.features["act"] = "giai"
         memory.pending = None
         if (
             kind_of(clause) == "count"
@@ -122,13 +124,31 @@ def _named_by_rate(clause: Clause, own: dict[str, str]) -> dict[str, str]:
     return own
 
 
+def _names_result(clause: Clause) -> bool:
+    return any(item.text.startswith("ket qua") for item in clause.before)
+
+
+def _work_spoken_of(clause: Clause, memory: Memory) -> str | None:
+    """What was done to procedures by the words before: 'Theo kế hoạch rà soát, xã chọn 12 TTHC', 'Rút ngắn
+    30% thời gian đối với 04 TTHC'."""
+    if memory.pending is not None:
+        owned = any(item.says("rel") == "noi" or item.says("tong") for item in clause.before)
+        return None if owned else memory.pending.features.get("viec")
+    if clause.opener is Opener.LINK and memory.previous is not None:
+        return memory.previous.features.get("viec")
+    return None
+
+
 def _is_done(clause: Clause, previous: Mapping[str, str]) -> bool:
-    """Are tasks of a plan those carried out: 'đã thực hiện 40 nhiệm vụ', '(41/41 nhiệm vụ)'?"""
+    """Are tasks those carried out: 'đã thực hiện 40 nhiệm vụ' after what was planned, '(41/41 nhiệm vụ)'?"""
+    features = clause.features
+    if features.get("obj") != "nhiem_vu" or "act" in features or "han" in features:
+        return False
     number = clause.figure.number if clause.figure is not None else None
-    if number is not None and number.denominator is not None:
+    if number is not None and number.denominator is not None and features.get("chu_de") == "ke_hoach":
         return True
     carried_out = any(item.text.startswith(("da thuc hien", "thuc hien dat")) for item in clause.before)
-    return carried_out and previous.get("chu_de") == "ke_hoach"
+    return carried_out and previous.get("obj") == "nhiem_vu"
 
 
 def _names_reform(item: Item) -> bool:
@@ -222,6 +242,14 @@ def _spoken_of(clause: Clause, previous: Clause | None) -> Clause | None:
     return previous
 
 
+def _goes_on_from_change(clause: Clause, previous: Clause | None) -> bool:
+    """'… tăng 655 hồ sơ, đạt 5.667 hồ sơ': the change first, then what it led to."""
+    if previous is None or clause.sentence != previous.sentence or not clause.before:
+        return False
+    changed = any(item.says("skip") == "compare" for item in previous.before)
+    return changed and clause.before[-1].text in ("dat", "con", "la", "len")
+
+
 def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause | None:
     """The clause whose features a number without its own restates."""
     previous, topic = memory.previous, clause.parent
@@ -231,6 +259,8 @@ def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause 
         return memory.pending
     if clause.opener is Opener.BRACKET:
         return topic
+    if _goes_on_from_change(clause, previous):
+        return previous
     if previous is not None and memory.here and (
         kind_of(clause) == "rate" or unit == "tien" or _copies_head(clause)
     ):  # fmt: skip
@@ -262,8 +292,29 @@ def _with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[s
         planned = "ke_hoach" in memory.pending.features  # 'Theo Kế hoạch số 2/KH-UBND về CCHC, xã có 26 …'
     if own.get("obj") == "nhiem_vu" and not has_core(own) and planned:
         return {**own, "chu_de": "ke_hoach"}  # 'Kế hoạch số 2/KH-UBND gồm 33 nhiệm vụ'
-    if own.get("chu_de") == "ke_hoach" and "act" not in own and _is_done(clause, previous):
-        return {**own, "act": "giai"}
+    if own.get("obj") == "tthc" and not has_core(own) and (work := _work_spoken_of(clause, memory)):
+        return settle({**own, "viec": work})
+    digitised = previous.get("chu_de") == "so_hoa_thanh_phan" and memory.here
+    if digitised and not has_core(own) and (own.get("obj") == "ket_qua" or _names_result(clause)):
+        return {**own, "obj": "ho_so", "chu_de": "so_hoa_ket_qua"}  # '… và kết quả của 2.266 hồ sơ'
+    return own
+
+
+def _named_by_head(clause: Clause, own: dict[str, str]) -> dict[str, str]:
+    """Parts of a plain total ('1.800 TTHC (cấp tỉnh: 1.400; cấp xã: 130)') and the rate of a plan ('Kế hoạch
+    CCHC: đạt 100%')."""
+    head = clause.parent
+    if head is None:
+        return own
+    if kind_of(clause) == "count" and "obj" not in own and any(item.says("level") for item in clause.before):
+        return (
+            {**own, "obj": head.features["obj"]}
+            if "tong" in head.features and "obj" in head.features
+            else own
+        )
+    planned = head.figure is None and any(_names_reform(item) for item in head.before)
+    if kind_of(clause) == "rate" and not own and planned and "ke_hoach" in head.features:
+        return {"obj": "nhiem_vu", "chu_de": "ke_hoach"}
     return own
 
 
@@ -278,7 +329,7 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
         return own
     source = _source_of_bare(clause, unit, memory)
     if source is None or not has_core(source.features):
-        return own
+        return _named_by_head(clause, own)
     copied = {dim: source.features[dim] for dim in ("obj", *CORE, "nguoi") if dim in source.features}
     above = source.figure.number if source.figure is not None else None
     if kind_of(clause) == "count" and unit is None and above is not None and above.denominator is not None:
@@ -287,7 +338,8 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
         return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") in _MONEY_TOPICS else own
     rated = kind_of(clause) == "rate" and "chu_de" in copied
     asked = {unit, copied.get("obj")} <= _ASKED and "chu_de" in copied
-    if unit and unit != copied.get("obj", unit) and not rated and not asked:
+    offered = clause.opener is Opener.BRACKET and {unit, copied.get("obj")} <= {"tthc", "dvc"}
+    if unit and unit != copied.get("obj", unit) and not (rated or asked or offered):
         return own
     if kind_of(clause) == "rate":
         own = {dim: value for dim, value in own.items() if dim not in SOFT}  # 'đạt 79,6% kế hoạch vốn'

@@ -2,6 +2,7 @@
 
 from extractors.passages import build_passages
 from schemas.page import Line, LineRole, Page, TextSource
+from tests.extractors.scoring import page_of
 
 
 def page(page_no: int, *lines: tuple[str, int, LineRole]) -> Page:
@@ -48,3 +49,12 @@ def test_a_count_at_a_line_start_is_no_heading() -> None:
 def test_nothing_comes_of_nothing() -> None:
     assert build_passages(()) == ()
     assert build_passages((page(1),)) == ()
+
+
+def test_a_bullet_that_ends_in_a_number_does_not_swallow_the_next_one() -> None:
+    bullets = page_of("+ Đúng hạn: 79\n\n+ Quá hạn: 1\n\n- Đang giải quyết: 20")
+    assert [p.text for p in build_passages((bullets,))] == [
+        "+ Đúng hạn: 79",
+        "+ Quá hạn: 1",
+        "- Đang giải quyết: 20",
+    ]
