@@ -4,7 +4,6 @@ pdf2image and Poppler are used here and nowhere else.
 """
 
 import os
-from contextlib import closing
 from typing import NamedTuple
 
 import cv2
@@ -20,10 +19,8 @@ from pdf2image.exceptions import (
 from pipeline.errors import InputError, MissingToolError
 from pipeline.imagefile import load_image
 from pipeline.imaging.ink import grey_of, is_coloured
-from pipeline.imaging.sharpen import calmed, is_soft
 from pipeline.imaging.types import Pixels, as_grey
 from pipeline.intake import FileType, PageInfo, SourceFile
-from pipeline.pdfscan import ScannedPages
 from pipeline.settings import Settings
 from schemas.document import FailureCategory as Category
 
@@ -37,46 +34,22 @@ class PageImage(NamedTuple):
     dpi: float
 
 
-class PageImages:
-    """The pages of one file as pixels; a PDF stays open from its first page to `close`."""
-
-    def __init__(self, source: SourceFile, settings: Settings) -> None:
-        self._source = source
-        self._settings = settings
-        self._scans = ScannedPages(source.path) if source.type is FileType.PDF else None
-
-    def page(self, page_no: int) -> PageImage:
-        """Take a soft scan out of its PDF, render a page or load an image, in this order of preference.
-
-        Pages of hard edges (copies, faxes) are rendered: resampling calms the jags of rules and strokes.
-
-        Raises `InputError` with the page's number: `too_large`, `damaged` or `timeout`; `MissingToolError`
-        where Poppler is not installed.
-        """
-        info = self._source.page_infos[page_no - 1]
-        if info.problem is not None:
-            raise InputError(info.problem[0], info.problem[1], page_no=page_no)
-        if self._scans is not None:
-            scan = self._scans.page(info, self._settings.render_dpi)
-            if scan is None or not is_soft(grey_of(scan[0])):
-                return _render(self._source, info, self._settings)
-            return _fitted(PageImage(calmed(scan[0]), scan[1]), self._settings)
-        try:
-            pixels, dpi = load_image(self._source.path, page_no, self._settings.render_dpi)
-        except InputError as exc:
-            raise InputError(exc.category, exc.cause, page_no=page_no) from exc
-        return _fitted(PageImage(pixels, dpi), self._settings)
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._scans is not None:
-            self._scans.close()
-
-
 def page_image(source: SourceFile, page_no: int, settings: Settings) -> PageImage:
-    """One page by itself; see `PageImages.page`."""
-    with closing(PageImages(source, settings)) as images:
-        return images.page(page_no)
+    """Render or load one page.
+
+    Raises `InputError` with the page's number: `too_large`, `damaged` or `timeout`; `MissingToolError`
+    where Poppler is not installed.
+    """
+    info = source.page_infos[page_no - 1]
+    if info.problem is not None:
+        raise InputError(info.problem[0], info.problem[1], page_no=page_no)
+    if source.type is FileType.PDF:
+        return _render(source, info, settings)
+    try:
+        pixels, dpi = load_image(source.path, page_no, settings.render_dpi)
+    except InputError as exc:
+        raise InputError(exc.category, exc.cause, page_no=page_no) from exc
+    return _fitted(PageImage(pixels, dpi), settings)
 
 
 def _render(source: SourceFile, info: PageInfo, settings: Settings) -> PageImage:

@@ -19,7 +19,7 @@ from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
 from pipeline.ocr.groups import with_whole_numbers
 from pipeline.ocr.numerals import with_counted_strokes
-from pipeline.raster import PageImage, PageImages
+from pipeline.raster import PageImage, page_image
 from pipeline.settings import Settings
 from pipeline.textlayer import TextLayers
 from schemas.document import FailureCategory as Category
@@ -39,7 +39,6 @@ class PageReader:
     def __init__(self, source: SourceFile, settings: Settings) -> None:
         self._source = source
         self._settings = settings
-        self._images = PageImages(source, settings)
         self._layers = TextLayers(source) if source.type is FileType.PDF else None
 
     def read(self, page_no: int) -> Page:
@@ -50,7 +49,7 @@ class PageReader:
             if isinstance(own, Page):
                 return own
             why = own.reason
-        image = self._images.page(page_no)
+        image = page_image(self._source, page_no, self._settings)
         try:
             page = recognise(image, page_no, engine_for(self._settings), self._settings)
         except TimeoutError as exc:
@@ -59,7 +58,6 @@ class PageReader:
 
     def close(self) -> None:
         """Close the file."""
-        self._images.close()
         if self._layers is not None:
             self._layers.close()
 

@@ -21,7 +21,6 @@ FLOORS = (
         "textmarks",
         "pdfinfo",
         "unpacked",
-        "pdfscan",
         "imagefile",
         "textlayer",
         "raster",

@@ -3,9 +3,8 @@
 import cv2
 import numpy as np
 
-from pipeline.imaging.types import Grey, Pixels, as_grey
+from pipeline.imaging.types import Grey, as_grey
 
-_CALM_PX = 0.5
 _SIGMA_PX = 1.5
 """The softness that is undone, where capitals are 23 to 32 px high: about the thickness of a hair stroke, by
 which ổ differs from ố."""
@@ -14,14 +13,6 @@ _STEP, _STEEP = 48, 128
 """Differences of neighbouring pixels that are steps of an edge, and those that cross half of it at once."""
 _HARD = 0.3
 """Where more of the steps are steep, edges are hard."""
-
-
-def calmed(pixels: Pixels) -> Pixels:
-    """A scan with the noise between neighbouring pixels taken off, as rendering it would.
-
-    Without this soft scans lose figures when their edges are brought back: the noise is brought out too.
-    """
-    return as_grey(cv2.GaussianBlur(pixels, (3, 3), _CALM_PX))
 
 
 def is_soft(flat: Grey) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 from PIL import Image
 
 SIZE = (800, 1100)
@@ -81,20 +81,3 @@ def scan_pdf(
             sheet["/" + key] = value
         pdf.save(path)
     return path
-
-
-def with_png_rows(image: Image.Image) -> tuple[bytes, dict[str, Any]]:
-    """An image as img2pdf packs it: PNG's own rows, and the entries that say so."""
-    with BytesIO() as out:
-        image.save(out, "PNG")
-        data, body, at = out.getvalue(), b"", 8
-    while at < len(data):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        body += data[at + 8 : at + 8 + length] if kind == b"IDAT" else b""
-        at += length + 12
-    channels, bits = (3 if image.mode == "RGB" else 1), (1 if image.mode == "1" else 8)
-    parms = Dictionary(Predictor=15, Colors=channels, BitsPerComponent=bits, Columns=image.width)
-    return body, {"DecodeParms": parms}
-
-
-INVERTED = Array([1, 0])

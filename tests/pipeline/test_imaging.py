@@ -9,7 +9,7 @@ from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import Glyphs, glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, turn_and_scale
-from pipeline.imaging.sharpen import calmed, is_soft, sharpened
+from pipeline.imaging.sharpen import is_soft, sharpened
 from pipeline.imaging.skew import lies_sideways, skew_deg
 from pipeline.imaging.textsize import capital_height_px, scale_for
 from schemas.page import Box
@@ -146,13 +146,3 @@ def test_softness_is_told_from_hard_edges() -> None:
     one_bit = np.where(page < 128, 0, 255).astype(np.uint8)
     assert not is_soft(page) and not is_soft(one_bit)
     assert is_soft(cv2.GaussianBlur(page, (0, 0), 1.5))
-
-
-def test_a_scan_is_calmed_without_its_print_fading() -> None:
-    rng = np.random.default_rng(3)
-    paper = np.full((80, 80), 230, np.uint8)
-    paper[30:50, 30:50] = 20
-    noisy = np.clip(paper + rng.normal(0, 12, paper.shape), 0, 255).astype(np.uint8)
-    calm = calmed(noisy)
-    assert calm[:25, :25].std() < 0.8 * noisy[:25, :25].std()
-    assert calm[35:45, 35:45].mean() < 30

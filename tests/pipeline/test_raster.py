@@ -12,6 +12,7 @@ from pipeline.raster import page_image, render_dpi
 from pipeline.settings import Settings
 from schemas.document import FailureCategory as Category
 from tests.engines.pages import drawn_page, image_pdf
+from tests.engines.scans import marked, scan_pdf
 
 MARKED = Image.new("L", (800, 1100), 255)
 MARKED.paste(0, (100, 100, 300, 200))
@@ -115,3 +116,21 @@ def test_a_poster_is_reduced_in_bounded_memory(tmp_path: Path, mode: str) -> Non
     )
     # 208 MB in colour, once; twice that before images were reduced as they are loaded.
     assert int(done.stdout) < 330_000
+
+
+@pytest.mark.parametrize(
+    ("mode", "filter_name"),
+    [
+        ("RGB", "DCTDecode"),
+        ("L", "FlateDecode"),
+        ("RGB", "JPXDecode"),
+        ("1", "CCITTFaxDecode"),
+        ("CMYK", "FlateDecode"),
+    ],
+)
+def test_scans_of_every_kind_are_rendered_upright(tmp_path: Path, mode: str, filter_name: str) -> None:
+    pdf = scan_pdf(tmp_path / "x.pdf", marked(mode), filter_name)
+    shown = Image.fromarray(page_image(identify(pdf), 1, Settings()).pixels).convert("L").resize((80, 110))
+    printed = marked("L").resize((80, 110))
+    differing = np.abs(np.asarray(shown, np.int16) - np.asarray(printed, np.int16)) > 60
+    assert differing.mean() < 0.02
