@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from benchmarks.reading import SAMPLES, gold_of, measured, read_by_hoso
+from benchmarks.reading import SAMPLES, gold_of, measured
 from pipeline.intake import identify
 from pipeline.raster import page_image
 from pipeline.settings import Settings
@@ -33,8 +33,9 @@ def main() -> None:
         for name, turn in WAYS.items():
             first, *rest = (turn(Image.fromarray(image.pixels), n) for n, image in enumerate(images))
             first.save(path, "PDF", resolution=images[0].dpi, save_all=True, append_images=rest, quality=95)
-            result = measured(path, gold, read_by_hoso)
-            print(f"{name:32s} errors {result.errors:6.2%}  figures lost {result.figures_lost:6.2%}")
+            result = measured(path, gold)
+            accuracy = f"errors {result.text.cer:6.2%}  words {result.word_errors:6.2%}"
+            print(f"{name:32s} {accuracy}  figures lost {result.figures_lost:6.2%}")
 
 
 if __name__ == "__main__":
