@@ -44,8 +44,8 @@ class Read(NamedTuple):
 def scored(gold: str, read: str) -> Read:
     """One file's counts, paragraph by paragraph (a line of `gold`): their order does not count."""
     gold, read = (unicodedata.normalize("NFC", text) for text in (gold, read))
-    paragraphs = [words for line in gold.splitlines() if (words := _plain(line))]
-    whole = _plain(read)
+    paragraphs = [words for line in gold.splitlines() if (words := plain(line))]
+    whole = plain(read)
     wrong = sum(words_wrong(words, whole) for words in paragraphs)
     return Read(score_text(gold, read), sum(len(words.split()) for words in paragraphs), wrong)
 
@@ -65,5 +65,6 @@ def words_wrong(paragraph: str, text: str) -> int:
     return len(printed) - LCSseq.similarity(printed, read)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text with what does not count taken out: kinds of dashes and quotes, and of white space."""
     return " ".join(text.translate(ALIKE).split())

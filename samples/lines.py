@@ -22,6 +22,8 @@ FONT_FOLDERS = (
 )
 """Where distributions put Liberation; the environment variable HOSO_FONTS names another folder."""
 
+DEJAVU_FOLDERS = ("/usr/share/fonts/truetype/dejavu", "/usr/share/fonts/dejavu", "/usr/share/fonts/TTF")
+
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 _BREAK_IN_NUMBER = re.compile(r"(?<=[A-ZĐ]-)(?=[A-ZĐ])")
 _NEEDED = "ươđẽỹủỘỄ"
@@ -34,20 +36,41 @@ class FontsMissing(RuntimeError):
 @cache
 def font_file(style: str, family: str = "Serif") -> Path:
     """The file of Liberation `family` in `style`; its versions before 2 lack most Vietnamese letters."""
-    for folder in (os.environ.get("HOSO_FONTS", ""), *FONT_FOLDERS):
-        path = Path(folder) / f"Liberation{family}-{style}.ttf"
-        if path.exists() and all(ord(letter) in TTFontFile(str(path)).charToGlyph for letter in _NEEDED):
-            return path
+    folders = (os.environ.get("HOSO_FONTS", ""), *FONT_FOLDERS)
+    if path := _complete(folders, f"Liberation{family}-{style}.ttf"):
+        return path
     raise FontsMissing(
         f"Liberation {family} 2 was not found: install it (Debian 12: apt-get install fonts-liberation2; "
         "later: fonts-liberation), or name its folder in HOSO_FONTS"
     )
 
 
-def register_fonts() -> None:
-    """Make Liberation Serif known to reportlab as Serif-Regular, Serif-Bold, …"""
+def dejavu_file(style: str, family: str) -> Path:
+    """The file of DejaVu `family` (SerifCondensed, say) in `style`."""
+    ending = "" if style == "Regular" else f"-{style}"
+    if path := _complete(DEJAVU_FOLDERS, f"DejaVu{family}{ending}.ttf"):
+        return path
+    raise FontsMissing(f"DejaVu {family} {style} was not found: apt-get install fonts-dejavu-extra")
+
+
+def _complete(folders: Sequence[str], name: str) -> Path | None:
+    """The first file `name` that has the Vietnamese letters."""
+    for folder in folders:
+        path = Path(folder) / name
+        if path.exists() and all(ord(letter) in TTFontFile(str(path)).charToGlyph for letter in _NEEDED):
+            return path
+    return None
+
+
+def register_fonts(face: str = "Serif") -> None:
+    """Make a type face known to reportlab as Serif-Regular, Serif-Bold, …: Liberation's `face`, or DejaVu's
+    where it begins so ("DejaVuSerifCondensed")."""
     for style in STYLES:
-        pdfmetrics.registerFont(TTFont(f"Serif-{style}", str(font_file(style))))
+        dejavu = face.startswith("DejaVu")
+        path = dejavu_file(style, face.removeprefix("DejaVu")) if dejavu else font_file(style, face)
+        name = f"Serif-{style}"
+        pdfmetrics._fonts.pop(name, None)  # reportlab keeps the first font of a name otherwise
+        pdfmetrics.registerFont(TTFont(name, str(path)))
 
 
 @dataclass(frozen=True)

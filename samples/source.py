@@ -74,9 +74,9 @@ def names() -> list[str]:
     return sorted(path.stem for path in TEXTS.glob("*.txt"))
 
 
-def load(name: str) -> Source:
+def load(name: str, folder: Path = TEXTS) -> Source:
     """The sample called `name`."""
-    _, front, body = (TEXTS / f"{name}.txt").read_text(encoding="utf-8").split("+++\n", 2)
+    _, front, body = (folder / f"{name}.txt").read_text(encoding="utf-8").split("+++\n", 2)
     return _Reader(name, tomllib.loads(front)).read(body)
 
 

@@ -32,10 +32,10 @@ class Look:
 
 def typeset(source: Source, path: Path) -> list[PageRecord]:
     """Write `source` to `path` as a PDF; what its pages say."""
-    register_fonts()
     canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
     canvas.setTitle(source.meta["report"]["title"])
     style = source.meta.get("look", {})
+    register_fonts(style.get("font", "Serif"))
     look = Look(
         style.get("size", 13.5), style.get("indent", 12) * MM, style.get("gap", 4), style.get("stamped", True)
     )
