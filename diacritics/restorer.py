@@ -12,8 +12,9 @@ from diacritics.candidates import CODE, COMMA, NUMBER, SENTENCE_END, Choices, Pr
 from diacritics.channel_source import ChannelSource, Token
 from diacritics.cloze import Cloze
 from diacritics.codes import code_edits, repair_code
+from diacritics.consensus import votes
 from diacritics.evidence import Evidence, judge
-from diacritics.gate import line_gates
+from diacritics.gate import OPEN_GATE, line_gates
 from diacritics.labels import label_edits
 from diacritics.lattice import Decision, decode
 from diacritics.legacy import convert_legacy, detect_legacy
@@ -27,6 +28,8 @@ from schemas.page import FigureAsWord, Span
 DEFAULT_MODEL = Path(__file__).parent / "data" / "model"
 CASE_STEP = 0.05
 _LINE_END = regex.compile(r"(\r\n|[\n\f\r\v\x1c-\x1e\x85\u2028\u2029])")
+CONTEXT = 8
+"""So many pieces on either side go along when a word is decided anew: more than the model looks at."""
 MAX_LINE = 200_000
 """A longer line is no text for a decoder: it is copied."""
 
@@ -143,12 +146,41 @@ class Restorer:
         # after a Vietnamese model the network wins nothing over the n-grams
         cloze = None if profile is Profile.VIETNAMESE else self._cloze
         paths = decode(self._model, [c.candidates for c in plan.sets], plan.sequences, gates, cloze)
+        if gates is not None:
+            self._heed_document(lines, plan, paths, gates)
         restored = []
         for line, (pieces, number, start) in zip(lines, plan.lines, strict=True):
             own = slice(start, start + len(pieces))
             path = Decision(paths[number].choice[own], paths[number].margin[own])
             restored.append(_write(line, pieces, plan.sets, plan.sequences[number][own], path))
         return restored
+
+    def _heed_document(
+        self, lines: list[str], plan: "_Plan", paths: list[Decision], gates: list[list[float]]
+    ) -> None:
+        """Decide anew on the words that the rest of the document outvotes, their gates open; `paths` is
+        changed in place, and only where the decoder takes the very word the document has."""
+        places: list[tuple[int, int, str]] = []
+        for (number, piece), vote in votes(plan.chosen(lines, paths)).items():
+            _, sequence, start = plan.lines[number]
+            gates[sequence][start + piece] = min(gates[sequence][start + piece], OPEN_GATE) - vote.nats
+            places.append((sequence, start + piece, vote.word))
+        around = [slice(max(0, place - CONTEXT), place + CONTEXT + 1) for _, place, _ in places]
+        parts = [plan.sequences[n][near] for (n, _, _), near in zip(places, around, strict=True)]
+        used = sorted({at for part in parts for at in part})
+        where = {at: i for i, at in enumerate(used)}
+        again = decode(
+            self._model,
+            [plan.sets[at].candidates for at in used],
+            [[where[at] for at in part] for part in parts],
+            [gates[n][near] for (n, _, _), near in zip(places, around, strict=True)],
+        )
+        for (sequence, place, word), near, path in zip(places, around, again, strict=True):
+            own = place - near.start
+            chosen = int(path.choice[own])
+            if plan.sets[plan.sequences[sequence][place]].texts[chosen].lower() == word:
+                paths[sequence].choice[place] = chosen
+                paths[sequence].margin[place] = path.margin[own]
 
     def _line_choices(self, line: str, pieces: list[Piece], begins: bool, profile: Profile) -> list[Choices]:
         """The candidates of every piece of a line; `begins`: it begins a paragraph."""
@@ -209,6 +241,19 @@ class _Plan:
                 at = self._index[id(each)] = len(self.sets)
                 self.sets.append(each)
             sequence.append(at)
+
+    def chosen(self, lines: list[str], paths: list[Decision]) -> list[list[str]]:
+        """The pieces of every line as decided, in lower case; '' for what is no word."""
+        out: list[list[str]] = []
+        for line, (pieces, number, start) in zip(lines, self.lines, strict=True):
+            own = paths[number].choice[start : start + len(pieces)].tolist()
+            at = self.sequences[number][start : start + len(pieces)]
+            words = [
+                (self.sets[n].texts[c] or line[p.start : p.end]).lower() if p.kind is Kind.WORD else ""
+                for p, n, c in zip(pieces, at, own, strict=True)
+            ]
+            out.append(words)
+        return out
 
     def spread(self, per_line: list[list[float]]) -> list[list[float]]:
         """Values given per piece of each line, joined to the sequences that the lines are part of."""

@@ -14,6 +14,7 @@ from pipeline.layout.figures import DIGITS, with_sure_figures
 from pipeline.layout.lines import page_lines
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
+from pipeline.layout.seals import without_seals
 from pipeline.layout.strips import Strip, StripPart, divided, strips_of
 from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
@@ -87,10 +88,17 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     for index, strip in enumerate(strips):
         found.update(divided(strip, answers[index]))
     first = len(layout.prose)
-    figures = with_sure_figures(
-        layout.grids,
+    cells, answers_there = without_seals(
+        layout.clean.grey,
+        layout.clean.dpi,
         layout.cells,
         [found.get(first + index, OcrLine(())) for index in range(len(layout.cells))],
+        lambda images: reader.read(images, dpi),
+    )
+    figures = with_sure_figures(
+        layout.grids,
+        cells,
+        answers_there,
         lambda images: reader.read(images, dpi, DIGITS),
     )
     found.update(enumerate(figures, start=first))

@@ -55,7 +55,7 @@ def cell_lines(
             if part.size == 0 or np.count_nonzero(part < threshold) < least_ink:
                 continue
             found = find_text_lines(np.ascontiguousarray(part), capital_px, threshold)
-            lines += [CellLine(number, index, _moved(line, box)) for line in found]
+            lines += [CellLine(number, index, moved(line, box.left, box.top)) for line in found]
             if not found and _holds_dash(part, capital_px, threshold):
                 dashes.append(DashCell(number, index))
     return lines, dashes
@@ -127,11 +127,12 @@ def _inside(box: Box) -> Box:
     return Box(box.left + _EDGE_PX, box.top + _EDGE_PX, box.right - _EDGE_PX, box.bottom - _EDGE_PX)
 
 
-def _moved(line: TextLine, by: Box) -> TextLine:
+def moved(line: TextLine, right: int, down: int) -> TextLine:
+    """The line in the coordinates of what its picture was cut from."""
     return line._replace(
-        box=box_moved(line.box, by.left, by.top),
-        core=(line.core[0] + by.top, line.core[1] + by.top),
-        origin=(line.origin[0] + by.left, line.origin[1] + by.top),
+        box=box_moved(line.box, right, down),
+        core=(line.core[0] + down, line.core[1] + down),
+        origin=(line.origin[0] + right, line.origin[1] + down),
     )
 
 
