@@ -11,6 +11,7 @@ from pipeline.imaging.sharpen import is_soft, sharpened
 from pipeline.imaging.types import Grey, as_grey
 from pipeline.intake import FileType, SourceFile
 from pipeline.layout.figures import DIGITS, with_sure_figures
+from pipeline.layout.legible import has_print, legible
 from pipeline.layout.lines import page_lines
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
@@ -28,8 +29,9 @@ from schemas.page import Page, PageStatus, TextSource
 
 _DOUBTFUL = 0.6
 """Below this mean confidence a page may stand on its head; upright pages, even bad ones, reach 0.8."""
-_ILLEGIBLE = 0.45
-"""With no line surer than this, both ways round, a page holds a picture or print beyond reading."""
+_MOST_LINES = 100
+"""Where a sample shows no print, so many of the longest lines tell whether there is any beside a picture. A
+page of print has half of them; a picture of foliage seems to have a thousand."""
 _SAMPLE = 8
 """So many of the longest lines are read first."""
 
@@ -77,16 +79,14 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     if answers and sure < _DOUBTFUL:
         # It may stand on its head, or be no print at all.
         upside_down = reader.read([_on_head(strips[index].image) for index in sample], dpi)
-        if _best(answers.values()) < _ILLEGIBLE and _best(upside_down) < _ILLEGIBLE:
-            return _page(layout, {}, page_no)
+        if not _with_print(answers.values()) and not _with_print(upside_down):
+            return _page(*_picture(flat, image.dpi, layout, reader), page_no)
         if _confidence(upside_down) > sure + 0.1:
             layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)
             strips, answers = _strips(layout), {}
     rest = [index for index in range(len(strips)) if index not in answers]
     answers.update(zip(rest, reader.read([strips[index].image for index in rest], dpi), strict=True))
-    found: dict[int, OcrLine] = {}
-    for index, strip in enumerate(strips):
-        found.update(divided(strip, answers[index]))
+    found = _by_line(strips, answers)
     first = len(layout.prose)
     cells, answers_there = without_seals(
         layout.clean.grey,
@@ -103,6 +103,33 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     )
     found.update(enumerate(figures, start=first))
     return _page(layout, found, page_no)
+
+
+def _picture(
+    flat: Grey, dpi: float, layout: Layout, reader: "_StripReader"
+) -> tuple[Layout, dict[int, OcrLine]]:
+    """What stands beside a picture, whose marks hide which way the print stands and how large it is."""
+    for view in (layout_of(flat, dpi, 0, usual_size=True), layout):
+        lines = [line.image for line in view.prose]
+        own_dpi = round(view.clean.dpi)
+        order = sorted(range(len(lines)), key=lambda index: -lines[index].shape[1])
+        first, rest = order[:_MOST_LINES], order[_MOST_LINES:]
+        answers = dict(zip(first, reader.read([lines[index] for index in first], own_dpi), strict=True))
+        if _with_print(answers.values()):
+            answers.update(zip(rest, reader.read([lines[index] for index in rest], own_dpi), strict=True))
+            return view._replace(grids=[], cells=[], dashes=[]), answers
+    return layout, {}
+
+
+def _with_print(answers: Iterable[OcrLine]) -> bool:
+    return has_print(answer.words for answer in answers)
+
+
+def _by_line(strips: Sequence[Strip], answers: Mapping[int, OcrLine]) -> dict[int, OcrLine]:
+    found: dict[int, OcrLine] = {}
+    for index, strip in enumerate(strips):
+        found.update(divided(strip, answers[index]))
+    return found
 
 
 class _StripReader:
@@ -129,10 +156,6 @@ def _confidence(answers: Iterable[OcrLine]) -> float:
     return sum(sure) / len(sure) if sure else 0.0
 
 
-def _best(answers: Iterable[OcrLine]) -> float:
-    return max((answer.confidence or 0.0 for answer in answers), default=0.0)
-
-
 def _on_head(image: Grey) -> Grey:
     return as_grey(np.ascontiguousarray(image[::-1, ::-1]))
 
@@ -149,7 +172,8 @@ def _strips(layout: Layout) -> list[Strip]:
 def _page(layout: Layout, found: Mapping[int, OcrLine], page_no: int) -> Page:
     """The page from what was read in its lines (numbered: prose first, then cells), if anything was."""
     clean, prose = layout.clean, layout.prose
-    pieces = [piece_of(line, found[index]) for index, line in enumerate(prose) if index in found]
+    read = [piece_of(line, found[index]) for index, line in enumerate(prose) if index in found]
+    pieces = legible(read, with_tables=bool(layout.cells))
     lines = page_lines(pieces, clean.capital_px, clean.grey.shape[0], clean.placement)
     answers = [found.get(len(prose) + index, OcrLine(())) for index in range(len(layout.cells))]
     tables = tables_of(layout.grids, layout.cells, answers, layout.dashes, clean.placement, page_no)

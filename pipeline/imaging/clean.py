@@ -55,12 +55,14 @@ def straightened(
     quarter_turns: int | None = None,
     angle_deg: float | None = None,
     shear: float = 0.0,
+    usual_size: bool = False,
 ) -> CleanPage:
     """A flat page turned upright, deskewed and scaled for recognition.
 
     `quarter_turns` are counter-clockwise; None finds out whether the page lies on its side (which of its two
     sides, and whether it stands on its head, only reading tells). `angle_deg` is the angle by which lines
     fall to the right, where it is known, and `shear` the way to the right per pixel down that uprights lean.
+    `usual_size` takes print for as large as it mostly is, where a picture hides its size.
     """
     glyphs = glyphs_of(flat, dpi)
     if quarter_turns is None:
@@ -70,7 +72,7 @@ def straightened(
         glyphs = glyphs_of(flat, dpi)
     height, width = flat.shape
     skew = skew_deg(glyphs, dpi) if angle_deg is None else angle_deg
-    capital_px = capital_height_px(glyphs)
+    capital_px = None if usual_size else capital_height_px(glyphs)
     factor = scale_for(capital_px, dpi)
     angle = skew if angle_deg is not None or abs(skew) >= _LEAST_SKEW_DEG else 0.0
     matrix, size = turn_and_scale((width, height), angle, factor, shear)

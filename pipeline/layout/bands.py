@@ -14,6 +14,10 @@ _FAR = 4.0
 _NEIGHBOUR = 3.0
 """Rows no farther than this above or below tell whether a gap is a gutter."""
 
+_MOST_JOINED = 300
+"""Pages of print have up to 50 stretches, pictures of foliage over a thousand; of more than this none are
+joined, which would take the cube of their number."""
+
 
 def bands_of(parts: Components, capital_px: float, shape: tuple[int, int]) -> Ints:
     """The bands of a page as rows (left, top, right, bottom): one for each line of print, or for each column
@@ -69,7 +73,7 @@ def _without_inner(rows: Ints, capital_px: float) -> Ints:
 def _joined(rows: Ints, capital_px: float) -> Ints:
     """Bands of one line that only a wide blank divides, made one; those of two columns are left apart."""
     todo = [tuple(int(side) for side in row) for row in rows]
-    merged = True
+    merged = len(todo) <= _MOST_JOINED
     while merged:
         merged = False
         todo.sort()

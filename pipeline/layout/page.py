@@ -25,9 +25,9 @@ class Layout(NamedTuple):
     dashes: list[DashCell]
 
 
-def layout_of(flat: Grey, dpi: float, quarter_turns: int | None = None) -> Layout:
-    """Straighten a flat page and find its print."""
-    clean, rules = _straight(flat, dpi, quarter_turns)
+def layout_of(flat: Grey, dpi: float, quarter_turns: int | None = None, usual_size: bool = False) -> Layout:
+    """Straighten a flat page and find its print; see `straightened`."""
+    clean, rules = _straight(flat, dpi, quarter_turns, usual_size)
     grids = grids_of(rules, clean.capital_px)
     threshold = ink_threshold(clean.grey)
     bare = without_rules(clean.grey, rules)
@@ -38,14 +38,14 @@ def layout_of(flat: Grey, dpi: float, quarter_turns: int | None = None) -> Layou
     return Layout(clean, prose, grids, cells, dashes)
 
 
-def _straight(flat: Grey, dpi: float, quarter_turns: int | None) -> tuple[CleanPage, Rules]:
+def _straight(flat: Grey, dpi: float, quarter_turns: int | None, usual_size: bool) -> tuple[CleanPage, Rules]:
     """The page straightened by its letters and then, where it has long rules, more exactly by those."""
-    clean = straightened(flat, dpi, quarter_turns)
+    clean = straightened(flat, dpi, quarter_turns, usual_size=usual_size)
     rules = rules_of(clean.grey, clean.capital_px)
     slopes = slopes_of(rules, clean.capital_px)
     if slopes is None or max(abs(slope) for slope in slopes) < _LEAST_SLOPE:
         return clean, rules
     across, down = slopes
     angle = clean.angle_deg + math.degrees(math.atan(across))
-    clean = straightened(flat, dpi, clean.quality.quarter_turns, angle, across + down)
+    clean = straightened(flat, dpi, clean.quality.quarter_turns, angle, across + down, usual_size)
     return clean, rules_of(clean.grey, clean.capital_px)
