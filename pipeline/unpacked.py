@@ -35,8 +35,22 @@ def unpacked_size(stream: Any, most: int) -> int | None:
     names = [] if packing is None else list(packing) if isinstance(packing, pikepdf.Array) else [packing]
     if not names:
         return len(packed) if len(packed) <= most else None
-    if names != ["/FlateDecode"]:
+    if any(name != "/FlateDecode" for name in names):
         return len(packed) if len(packed) <= min(most, _MOST_OTHERWISE_PACKED) else None
+    # Packed more than once, four kilobytes hold gigabytes: every layer counts.
+    for _ in names[1:]:
+        unpacked = zlib.decompressobj()
+        try:
+            packed = unpacked.decompress(packed, most + 1)
+        except zlib.error:
+            return len(packed)
+        if len(packed) > most:
+            return None
+    return _inflated_size(packed, most)
+
+
+def _inflated_size(packed: bytes, most: int) -> int | None:
+    """What deflated bytes unpack to, None where it is more than `most`."""
     size = 0
     unpacker = zlib.decompressobj()
     try:

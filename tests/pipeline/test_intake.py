@@ -175,6 +175,21 @@ def test_content_that_unpacks_to_gigabytes_is_too_large(tmp_path: Path, place: s
     assert time.process_time() - started < 3
 
 
+def test_content_packed_twice_that_unpacks_to_gigabytes_is_too_large(tmp_path: Path) -> None:
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(1024)) + packer.flush()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        stream = pikepdf.Stream(pdf, zlib.compress(once, 9))
+        stream.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+        pdf.pages[0].obj.Contents = stream
+        undecoded = pikepdf.StreamDecodeLevel.none
+        pdf.save(tmp_path / "x.pdf", compress_streams=False, stream_decode_level=undecoded)
+    assert (tmp_path / "x.pdf").stat().st_size < 10_000
+    error = refused(tmp_path / "x.pdf")
+    assert error.category is Category.TOO_LARGE and "unpacks to more than 64 MB" in error.message
+
+
 def test_much_content_is_no_bomb(tmp_path: Path) -> None:
     assert identify(_bomb(tmp_path / "x.pdf", 20, "page")).page_infos[0].problem is None
 
