@@ -1,5 +1,6 @@
 """PDFs of one scan each, put together object by object, for what producers of scans really write."""
 
+import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 from pikepdf import Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageChops
 
 SIZE = (800, 1100)
 """Width and height of the scan in pixels; it covers 8 x 11 inches, so it has 100 dpi."""
@@ -34,15 +35,32 @@ def packed(image: Image.Image, filter_name: str) -> tuple[bytes, dict[str, Any]]
             image.save(out, "JPEG2000")
             return out.getvalue(), entries
     if filter_name == "CCITTFaxDecode":
-        with BytesIO() as out:
-            image.save(out, "TIFF", compression="group4", strip_size=1 << 20)
-            with Image.open(out) as tiff:
-                start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
-            parms = {"/K": -1, "/Columns": image.width, "/Rows": image.height, "/BlackIs1": True}
-            return out.getvalue()[start : start + length], entries | {"/DecodeParms": Dictionary(parms)}
+        parms = {"/K": -1, "/Columns": image.width, "/Rows": image.height, "/BlackIs1": True}
+        return _group4(image), entries | {"/DecodeParms": Dictionary(parms)}
+    if filter_name == "JBIG2Decode":
+        return _jbig2(image), entries
     return zlib.compress(
         np.packbits(np.asarray(image), axis=1).tobytes() if image.mode == "1" else image.tobytes()
     ), entries
+
+
+def _group4(image: Image.Image) -> bytes:
+    with BytesIO() as out:
+        image.save(out, "TIFF", compression="group4", strip_size=1 << 20)
+        with Image.open(out) as tiff:
+            start, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+        return out.getvalue()[start : start + length]
+
+
+def _jbig2(image: Image.Image) -> bytes:
+    """JBIG2 as PDF holds it (ITU-T T.88): one generic region on a page, packed as fax group 4."""
+    size = struct.pack(">II", image.width, image.height)
+    page = size + struct.pack(">IIBH", 0, 0, 0, 0)
+    region = size + struct.pack(">IIBB", 0, 0, 0, 1) + _group4(ImageChops.invert(image))
+    return b"".join(
+        struct.pack(">IBBBI", number, kind, 0, 1, len(body)) + body
+        for number, (kind, body) in enumerate(((48, page), (38, region)))
+    )
 
 
 def scan_pdf(

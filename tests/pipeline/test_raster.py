@@ -125,6 +125,7 @@ def test_a_poster_is_reduced_in_bounded_memory(tmp_path: Path, mode: str) -> Non
         ("L", "FlateDecode"),
         ("RGB", "JPXDecode"),
         ("1", "CCITTFaxDecode"),
+        ("1", "JBIG2Decode"),
         ("CMYK", "FlateDecode"),
     ],
 )
