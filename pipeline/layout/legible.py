@@ -1,6 +1,6 @@
 """What of a page was really read: a photograph makes an engine answer, too, in stray marks and syllables.
 
-Print betrays itself by words that the engine is sure of. On 60 pages of office and worn scans every line of
+Print betrays itself by words that the engine is sure of. On 25 pages of office and worn scans every line of
 print had one; the few lines without were specks.
 """
 
