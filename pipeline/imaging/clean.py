@@ -12,6 +12,7 @@ from pipeline.imaging.glyphs import glyphs_of
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, scaled, turn_and_scale
 from pipeline.imaging.skew import lies_sideways, skew_deg
+from pipeline.imaging.streaks import without_streaks
 from pipeline.imaging.textsize import CAPITAL_IN, capital_height_px, scale_for
 from pipeline.imaging.types import Grey, Pixels, as_grey
 from schemas.page import PAGE_DPI
@@ -45,8 +46,10 @@ class CleanPage(NamedTuple):
 
 
 def flat_page(pixels: Pixels, dpi: float) -> Grey:
-    """A grey or RGB page of `dpi` pixels per inch without stamps, borders and shading, its print dark."""
-    return darkened(flattened(without_border(without_ink(pixels, dpi), dpi), dpi), dpi)
+    """A grey or RGB page of `dpi` pixels per inch without stamps, streaks, borders and shading, its print
+    dark."""
+    grey = without_streaks(without_ink(pixels, dpi), dpi)
+    return darkened(flattened(without_border(grey, dpi), dpi), dpi)
 
 
 def straightened(
