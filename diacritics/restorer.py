@@ -162,7 +162,9 @@ class Restorer:
         changed in place, and only where the decoder takes the very word the document has."""
         places: list[tuple[int, int, str]] = []
         for (number, piece), vote in votes(plan.chosen(lines, paths)).items():
-            _, sequence, start = plan.lines[number]
+            pieces, sequence, start = plan.lines[number]
+            if len(pieces) < len(plan.sequences[sequence]):
+                continue  # in running text the sentence tells more than the rest of the document
             gates[sequence][start + piece] = min(gates[sequence][start + piece], OPEN_GATE) - vote.nats
             places.append((sequence, start + piece, vote.word))
         around = [slice(max(0, place - CONTEXT), place + CONTEXT + 1) for _, place, _ in places]

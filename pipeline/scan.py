@@ -15,7 +15,6 @@ from pipeline.layout.legible import has_print, legible
 from pipeline.layout.lines import page_lines
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
-from pipeline.layout.seals import without_seals
 from pipeline.layout.strips import Strip, StripPart, divided, strips_of
 from pipeline.layout.tables import tables_of
 from pipeline.ocr import Engine, OcrLine, engine_for
@@ -88,17 +87,10 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     answers.update(zip(rest, reader.read([strips[index].image for index in rest], dpi), strict=True))
     found = _by_line(strips, answers)
     first = len(layout.prose)
-    cells, answers_there = without_seals(
-        layout.clean.grey,
-        layout.clean.dpi,
-        layout.cells,
-        [found.get(first + index, OcrLine(())) for index in range(len(layout.cells))],
-        lambda images: reader.read(images, dpi),
-    )
     figures = with_sure_figures(
         layout.grids,
-        cells,
-        answers_there,
+        layout.cells,
+        [found.get(first + index, OcrLine(())) for index in range(len(layout.cells))],
         lambda images: reader.read(images, dpi, DIGITS),
     )
     found.update(enumerate(figures, start=first))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.imaging.placement import Placement
 from pipeline.layout.order import ordered
+from pipeline.layout.outline import with_pointed_headings
 from pipeline.layout.pieces import Piece
 from schemas.page import Box, Line, LineRole, Word
 
@@ -12,11 +13,13 @@ def page_lines(
     pieces: Sequence[Piece], capital_px: float, page_height: int, placement: Placement
 ) -> tuple[Line, ...]:
     """The lines of a page in reading order; `capital_px` and `page_height` are the clean page's."""
-    return tuple(
-        to_line(piece, placement, line_no, paragraph_no, role)
-        for line_no, (piece, role, paragraph_no) in enumerate(
-            ordered(pieces, capital_px, page_height), start=1
-        )
+    return with_pointed_headings(
+        [
+            to_line(piece, placement, line_no, paragraph_no, role)
+            for line_no, (piece, role, paragraph_no) in enumerate(
+                ordered(pieces, capital_px, page_height), start=1
+            )
+        ]
     )
 
 
