@@ -41,9 +41,15 @@ def has_print(lines: Iterable[Words]) -> bool:
 def legible(pieces: Sequence[Piece], with_tables: bool) -> list[Piece]:
     """The pieces of a page without those that stand for no print.
 
-    Print and lone numbers stay, and in a row with more print what has no letters: dashes, bullets. On a page
-    without any print nothing stays, unless it is one `with_tables`, where all else may be a page number.
+    A page that is print but for a little keeps all: a short line that the engine was not sure of is a word
+    lost otherwise. Beside a picture print and lone numbers stay, and in a row with more print what has no
+    letters: dashes, bullets. On a page without any print nothing stays, unless it is one `with_tables`, where
+    all else may be a page number.
     """
+    in_all = sum(_characters(piece.words) for piece in pieces)
+    in_print = sum(_characters(piece.words) for piece in pieces if print_letters(piece.words))
+    if in_print and in_all - in_print <= _PART * in_all:
+        return list(pieces)
     if not with_tables and not has_print([piece.words for piece in pieces]):
         return []
     kept: list[Piece] = []
