@@ -15,9 +15,8 @@ from pipeline import tools
 from pipeline.document import read_all
 from pipeline.intake import identify
 from pipeline.raster import page_image
-from pipeline.restoration import restore_pages
+from pipeline.restoration import restore_pages, restorer
 from pipeline.settings import Settings
-from pipeline.workers import restorer
 from schemas.page import Page
 
 Way = Callable[[Path, Settings], str]

@@ -1,6 +1,6 @@
 """The whole corridor on one screen: a file goes in, a document with its figures comes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from diacritics import Restorer
@@ -35,7 +35,15 @@ def process_document(
     failed pages are told in the result's `failures`.
     """
     file = identify(path, settings)
-    pages = restore_pages(read_all(file, settings, progress), restorer)
+    return finish_document(file, read_all(file, settings, progress), restorer)
+
+
+def finish_document(file: SourceFile, pages: Sequence[Page], restorer: Restorer) -> DocumentResult:
+    """The second half of the corridor: from all pages as they were read to the document with its figures.
+
+    Raises InputError where no page gave any text.
+    """
+    pages = restore_pages(pages, restorer)
     failures = _failures(file, pages)
     text = ReportText(pages=pages, passages=build_passages(pages))
     return DocumentResult(
@@ -61,17 +69,22 @@ def sha256_or_none(path: Path) -> str | None:
         return None
 
 
-def read_all(file: SourceFile, settings: Settings, progress: Progress | None = None) -> list[Page]:
-    """All pages of a file as they were read, not yet restored."""
-    pages = []
-    for page in read_pages(file, settings):
-        pages.append(page)
+def read_all(
+    file: SourceFile,
+    settings: Settings,
+    progress: Progress | None = None,
+    pages: Sequence[int] | None = None,
+) -> list[Page]:
+    """All pages of a file, or those of the numbers `pages`, as they were read, not yet restored."""
+    found = []
+    for page in read_pages(file, settings, pages):
+        found.append(page)
         if progress:
-            progress(len(pages), file.pages)
-    return pages
+            progress(len(found), file.pages)
+    return found
 
 
-def _failures(file: SourceFile, pages: tuple[Page, ...]) -> tuple[Failure, ...]:
+def _failures(file: SourceFile, pages: Sequence[Page]) -> tuple[Failure, ...]:
     """The failed pages. Raises InputError where no page gave any text."""
     failures = tuple(failure for page in pages if (failure := page_failure(page)))
     if any(page.lines or page.tables for page in pages):

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.settings import Settings
@@ -63,11 +63,17 @@ class SourceFile(Record):
 
 def sha256_of_file(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hex, read in small pieces."""
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return sha256_of_stream(stream)[0]
+
+
+def sha256_of_stream(stream: IO[bytes]) -> tuple[str, int]:
+    """The SHA-256 of all that a stream holds, in hex, and its length in bytes."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
 
 
 def identify(path: Path, settings: Settings | None = None) -> SourceFile:

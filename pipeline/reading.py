@@ -1,7 +1,7 @@
 """The pages of a file, one at a time, whatever the file is."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from pipeline.errors import InputError, failure_note
@@ -13,8 +13,11 @@ from schemas.document import FailureCategory as Category
 from schemas.page import Page, PageStatus, TextSource
 
 
-def read_pages(source: SourceFile, settings: Settings | None = None) -> Iterator[Page]:
-    """Read a file page by page, raw: `text` is what was read, restoration comes later.
+def read_pages(
+    source: SourceFile, settings: Settings | None = None, only: Sequence[int] | None = None
+) -> Iterator[Page]:
+    """Read a file page by page, raw: `text` is what was read, restoration comes later. With `only`, the pages
+    of these numbers; a text file is always read whole.
 
     A page that cannot be read is a page of status `FAILED` whose note tells why (`errors.page_failure`
     reads it back); the others are read all the same. Raises `MissingToolError` where Tesseract, its model
@@ -29,7 +32,8 @@ def read_pages(source: SourceFile, settings: Settings | None = None) -> Iterator
 
     with closing(PageReader(source, settings)) as reader:
         deadline = time.monotonic() + settings.document_timeout_s
-        for info in source.page_infos:
+        chosen = source.page_infos if only is None else [source.page_infos[page_no - 1] for page_no in only]
+        for info in chosen:
             try:
                 _check_time(deadline, settings, info.page_no)
                 yield reader.read(info.page_no)

@@ -2,6 +2,7 @@
 that runs over a page end is read as one, and tables go cell by cell."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from diacritics import Evidence, RestoredLine, Restorer
 from schemas.page import Cell, Line, Page, Span, Table, TextSource
@@ -11,6 +12,12 @@ EVIDENCE: dict[TextSource, Evidence | None] = {
     TextSource.TEXT_LAYER: Evidence.CLEAN,
     TextSource.TEXT_FILE: None,  # an earlier OCR of unknown kind: the restorer judges the text itself
 }
+
+
+@cache
+def restorer() -> Restorer:
+    """The restorer of this process, loaded once."""
+    return Restorer.load()
 
 
 def restore_pages(pages: Sequence[Page], restorer: Restorer) -> tuple[Page, ...]:

@@ -37,6 +37,14 @@ class Settings(Record):
     """Largest image, in pixels, that is decoded or rendered: an A2 page at 600 dpi has 139 million."""
     max_pages: Positive = 2000
     max_file_mb: Positive = 1024
+    max_zip_members: Positive = 20_000
+    """Most files that a ZIP file may hold to be walked."""
+    worker_memory_mb: Positive = 3000
+    """Memory of a worker process, and of each program that it starts; a page takes 200 to 400."""
+    watch_every_s: Annotated[float, Field(gt=0)] = 15.0
+    """How often `hoso run --watch` looks for new files; one must be unchanged between two looks."""
+    publish_every_s: Annotated[float, Field(ge=0)] = 600.0
+    """While a batch is at work, its database is brought up to date about so often."""
     workers: Positive | None = None
     """Processes that read documents side by side; by default one per processor core."""
 

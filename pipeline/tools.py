@@ -55,7 +55,7 @@ def run(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=None if env is None else {**os.environ, **env},
-            start_new_session=True,
+            process_group=0,  # to be killed with its children, in the session of the worker that runs it
         )
     except FileNotFoundError as exc:
         raise MissingToolError(f"the program {command[0]} is not installed") from exc

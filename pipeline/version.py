@@ -8,8 +8,8 @@ from importlib.resources.abc import Traversable
 
 ROOMS = ("schemas", "diacritics", "extractors", "pipeline")
 NOT_READING = {
-    *("__pycache__", "train", "sql", "archive", "evaluation", "publish", "review", "screens", "searchable"),
-    *("batch.py", "cli.py", "doctor.py", "plan.py", "pool.py", "query.py", "status.py", "workers.py"),
+    *("__pycache__", "train", "sql", "archive", "batch", "evaluation", "executors", "publish", "review"),
+    *("screens", "searchable", "cli.py", "doctor.py", "query.py", "status.py"),
 }
 """What lies in the rooms and has no part in what is read from a page."""
 

@@ -14,7 +14,7 @@ MAY_IMPORT = {
 }
 # Within `pipeline`: a room may import from its own floor and from those above it in this list.
 FLOORS = (
-    {"errors", "tools", "settings", "version"},
+    {"errors", "tools", "settings", "version", "locations"},
     {
         "intake",
         "textfile",
@@ -28,7 +28,7 @@ FLOORS = (
     }
     | {"ocr", "layout", "scan", "reading", "restoration", "pagetext"},
     {"document"},
-    {"archive", "plan", "pool", "workers", "searchable", "batch", "publish", "query", "status", "doctor"},
+    {"archive", "executors", "searchable", "batch", "publish", "query", "status", "doctor"},
     {"evaluation", "review", "screens"},
     {"cli"},
 )

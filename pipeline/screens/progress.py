@@ -5,7 +5,14 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 
 class PageProgress:
@@ -25,13 +32,14 @@ class PageProgress:
 
 
 @contextmanager
-def bar_of(console: Console, unit: str) -> Iterator[Progress]:
-    """A bar that counts `unit` and says how long is left; it is gone when the work is done."""
+def bar_of(console: Console, unit: str, *more: ProgressColumn) -> Iterator[Progress]:
+    """A bar that counts `unit`, says `more` and how long is left; it is gone when the work is done."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn(unit),
+        *more,
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:

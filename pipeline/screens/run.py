@@ -1,18 +1,20 @@
 """What `hoso run` shows: progress, what failed, what was found, what to do next."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
-from rich.progress import Progress
+from rich.progress import Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from pipeline.archive import Archive, LedgerState
 from pipeline.batch import BatchListener, BatchReport, Settled
+from pipeline.batch.plan import Plan
 from pipeline.errors import printable
+from pipeline.locations import name_of
 from pipeline.query import ask
 from pipeline.screens.answers import answer_table, failure_line
 from pipeline.screens.progress import bar_of
@@ -38,29 +40,37 @@ ORDER BY d.paths[1], h.level
 
 
 class BatchBar(BatchListener):
-    """A bar over the documents of a batch."""
+    """A bar over the documents of a batch, with the pages read and their rate."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._task = bar.add_task("reports", total=None)
+        self._task = bar.add_task("reports", total=None, rate="")
+        self._started = time.monotonic()
+        self._pages = 0
 
-    def planned(self, jobs: int) -> None:
-        self._bar.update(self._task, total=jobs)
+    def planned(self, plan: Plan) -> None:
+        self._started = time.monotonic()
+        self._bar.update(self._task, total=len(plan.jobs))
+
+    def pages_read(self, pages: int) -> None:
+        self._pages += pages
+        per_s = self._pages / max(0.001, time.monotonic() - self._started)
+        self._bar.update(self._task, rate=f"{self._pages:,} pages, {per_s:.1f}/s")
 
     def settled(self, one: Settled) -> None:
-        self._bar.update(self._task, advance=1, description=escape(one.job.path.name))
+        self._bar.update(self._task, advance=1, description=escape(name_of(one.job.sources[0].path)))
 
     def planned_pdfs(self, pdfs: int) -> None:
         self._bar.reset(self._task, total=pdfs, description="searchable PDFs")
 
-    def pdf_settled(self, source: Path) -> None:
-        self._bar.update(self._task, advance=1, description=escape(source.name))
+    def pdf_settled(self, source: str) -> None:
+        self._bar.update(self._task, advance=1, description=escape(name_of(source)))
 
 
 @contextmanager
 def batch_progress(console: Console) -> Iterator[BatchBar]:
     """Progress of a batch."""
-    with bar_of(console, "reports") as bar:
+    with bar_of(console, "reports", TextColumn("{task.fields[rate]}")) as bar:
         yield BatchBar(bar)
 
 
@@ -89,6 +99,10 @@ def batch_summary(report: BatchReport) -> RenderableType:
         + (f" ({len(report.known_failed)} failed before, see --retry-failed)" if report.known_failed else ""),
         f"{len(report.skipped)} skipped",
     ]
+    if report.left:
+        parts.append(f"{report.left} left for the next run")
+    if report.given_up:
+        parts.append("given up because too many failed: the next run goes on")
     if report.pdfs:
         parts.append(f"{report.pdfs.written} searchable PDFs written, {report.pdfs.up_to_date} up to date")
         if report.pdfs.failed:

@@ -10,17 +10,18 @@ from typing import NamedTuple
 from pipeline.archive import Archive, DocumentRow
 from pipeline.archive.ledger import SourceRow
 from pipeline.errors import HosoError, failure_of
+from pipeline.executors import LocalExecutor, answer_of
 from pipeline.intake import FileType, type_of
-from pipeline.pool import answer_of, worker_pool
+from pipeline.locations import local_file, open_location
 from pipeline.searchable.names import Names, Stamp
 from pipeline.settings import Settings
 from schemas.document import Failure
 
 
 class Order(NamedTuple):
-    """One PDF to write: from which file and which artefact, and where to."""
+    """One PDF to write: from which file (its location) and which artefact, and where to."""
 
-    source: Path
+    source: str
     stamp: Stamp
     pipeline_version: str
     target: Path
@@ -60,13 +61,13 @@ def ordered_pdfs(
         if there == stamp:
             up_to_date += 1
         else:
-            orders.append(Order(Path(row.path), stamp, document.version, target))
+            orders.append(Order(row.path, stamp, document.version, target))
     return orders, up_to_date
 
 
 def _has_pages(path: str) -> bool:
     try:
-        with Path(path).open("rb") as stream:
+        with open_location(path) as stream:
             return type_of(stream.read(4096), Path(path)) is not FileType.TEXT
     except (OSError, HosoError):
         return False  # gone or replaced since it was read: the next batch sees to it
@@ -79,15 +80,15 @@ def write_pdfs(
     workers = min(settings.workers or os.cpu_count() or 1, max(1, len(orders)))
     waiting = deque(orders)
     running: dict[Future[str | None], Order] = {}
-    with worker_pool(workers) as pool:
+    limit_s = settings.document_timeout_s
+    with LocalExecutor(workers, settings.worker_memory_mb) as pool:
         while waiting or running:
             while waiting and len(running) < 2 * workers:
                 order = waiting.popleft()
-                task = (order, archive.root, settings)
-                running[pool.schedule(write_in_worker, task, timeout=settings.document_timeout_s)] = order
+                running[pool.submit(limit_s, write_in_worker, order, archive.root, settings)] = order
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 order = running.pop(done)
-                answer = answer_of(done, settings)
+                answer = answer_of(done, limit_s)
                 yield order, answer.message if isinstance(answer, Failure) else answer
 
 
@@ -97,7 +98,7 @@ def write_in_worker(order: Order, archive_root: Path, settings: Settings) -> str
 
     try:
         result = Archive(archive_root).read_artefact(order.stamp.document_id, order.pipeline_version)
-        write_searchable(order.source, result, order.stamp, order.target, settings)
+        write_searchable(local_file(order.source), result, order.stamp, order.target, settings)
     except OSError as error:
         return (
             f"{order.target} cannot be written ({error.strerror or error}); look at the folder and its space"

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from pipeline.archive.folder import pack
+from pipeline.batch.steps import STEPS, Outcome
 from pipeline.settings import Settings
-from pipeline.workers import Outcome
 from schemas.document import Failure, FailureCategory, Source, SourceType, document_id_of, sha256_of
 from tests.builders import result
 
@@ -46,3 +46,7 @@ def always_fails(path: str, settings: Settings) -> Outcome:
     """A machine on which nothing works."""
     failure = Failure(code=FailureCategory.TIMEOUT, message="took too long; try again")
     return Outcome(None, 0, (failure,), 0.01)
+
+
+FAULTY = STEPS._replace(whole=work)
+ALWAYS_FAILING = STEPS._replace(whole=always_fails)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from pipeline.archive.folder import pack
+from pipeline.batch.steps import STEPS, Outcome
 from pipeline.intake import identify
 from pipeline.settings import Settings
-from pipeline.workers import Outcome
 from schemas.document import Source, SourceType, document_id_of
 from schemas.page import Box, Line, Page, TextSource, Word
 from tests.builders import result
@@ -32,3 +32,6 @@ def work(path: str, settings: Settings) -> Outcome:
         update={"document_id": document_id, "source": source, "pages": pages}
     )
     return Outcome(pack(done), len(pages), (), 0.01, document_id)
+
+
+ONE_LINE_A_PAGE = STEPS._replace(whole=work)

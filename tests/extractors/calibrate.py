@@ -17,8 +17,8 @@ from extractors.subject import Subject
 from pipeline.document import process_document
 from pipeline.evaluation.figures import judge_figures
 from pipeline.evaluation.labelled import labelled_reports
+from pipeline.restoration import restorer
 from pipeline.settings import Settings
-from pipeline.workers import restorer
 from schemas.document import ReportText
 from schemas.gold import GoldFigure
 from schemas.page import Page

@@ -13,8 +13,8 @@ from pipeline.layout.legible import has_print, legible
 from pipeline.layout.pieces import Piece
 from pipeline.ocr import OcrWord
 from pipeline.reading import read_pages
+from pipeline.restoration import restorer
 from pipeline.settings import Settings
-from pipeline.workers import restorer
 from schemas.document import FailureCategory
 from schemas.page import Box, Page, PageStatus
 from tests.engines.pages import A4_PX, BODY, drawn_page, image_pdf

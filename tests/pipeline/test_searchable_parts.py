@@ -17,7 +17,7 @@ from pipeline.searchable.placing import runs_of
 from pipeline.searchable.stage import PdfReport
 from pipeline.settings import Settings
 from schemas.page import Box, Cell, Line, Page, Span, Table, TextSource, Word
-from tests.engines.scan_work import TEXT, work
+from tests.engines.scan_work import ONE_LINE_A_PAGE, TEXT
 
 SETTINGS = Settings(workers=2, document_timeout_s=30)
 
@@ -29,7 +29,9 @@ def scan(path: Path, grey: int) -> None:
 
 def run(inbox: Path, tmp_path: Path, folder: Path | None = None, **more: bool) -> BatchReport:
     archive = Archive(tmp_path / "kho")
-    return run_batch([inbox], archive, SETTINGS, work=work, searchable=folder or tmp_path / "pdf", **more)
+    return run_batch(
+        [inbox], archive, SETTINGS, steps=ONE_LINE_A_PAGE, searchable=folder or tmp_path / "pdf", **more
+    )
 
 
 def text_of(path: Path) -> str:

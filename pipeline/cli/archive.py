@@ -1,0 +1,82 @@
+"""Commands that ask an archive."""
+
+import socket
+
+import click
+
+from pipeline.archive import Archive
+from pipeline.cli.app import archive_option, err, hoso, out
+from pipeline.errors import (
+    UsageError,
+)
+from pipeline.query import (
+    DEFAULT_TIMEOUT_S,
+    MAX_SHOWN_ROWS,
+    MAX_WRITTEN_ROWS,
+    OutputFormat,
+    as_csv,
+    as_json,
+    as_markdown,
+    ask,
+)
+from pipeline.screens.answers import answer_table
+
+
+@hoso.command()
+@archive_option
+def status(archive: Archive) -> None:
+    """Show what is done, what failed and why, and what waits for a person."""
+    from pipeline.screens.status import status_screen
+    from pipeline.status import archive_status
+
+    for part in status_screen(archive_status(archive)):
+        out.print(part)
+
+
+@hoso.command()
+@click.argument("sql", required=False)
+@click.option("--format", "output", type=click.Choice([f.value for f in OutputFormat]), default="table")
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    help=f"By default {MAX_SHOWN_ROWS:,} for table and markdown, {MAX_WRITTEN_ROWS:,} for csv and json.",
+)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=DEFAULT_TIMEOUT_S, show_default=True)
+@click.option("--tables", is_flag=True, help="Show what tables, views and columns there are.")
+@archive_option
+def query(
+    archive: Archive, sql: str | None, output: str, max_rows: int | None, timeout: float, tables: bool
+) -> None:
+    """Ask the published database one read-only SQL statement."""
+    from pipeline.query import TABLES_SQL
+
+    if bool(sql) == tables:
+        raise click.UsageError("give one SQL statement, or --tables")
+    written = OutputFormat(output) in (OutputFormat.CSV, OutputFormat.JSON)
+    cap = max_rows or (MAX_WRITTEN_ROWS if written else MAX_SHOWN_ROWS)
+    answer = ask(archive.database_path, sql or TABLES_SQL, cap, timeout)
+    writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
+    if writer := writers.get(OutputFormat(output)):
+        click.echo(writer(answer), nl=False)
+    else:
+        out.print(answer_table(answer))
+    if answer.cut:
+        err.print(f"[yellow]only the first {cap} rows are shown; see --max-rows[/]")
+
+
+@hoso.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@archive_option
+def review(archive: Archive, port: int) -> None:
+    """Serve, on this machine only, the page that shows each waiting figure beside its place on the paper."""
+    import uvicorn
+
+    from pipeline.query import open_published
+    from pipeline.review.app import build_app
+
+    open_published(archive.database_path).close()  # a clear line now rather than on the first request
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise UsageError(f"port {port} is in use", remedy="choose another with --port")
+    err.print(f"the review page is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(build_app(archive), host="127.0.0.1", port=port, log_level="warning")

@@ -1,0 +1,91 @@
+"""Commands that read files and store nothing."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.app import FILES, engine_option, err, hoso
+from pipeline.errors import (
+    ExitCode,
+    MissingToolError,
+    failure_of,
+    page_failure,
+    printable,
+)
+from pipeline.pagetext import page_text
+from pipeline.screens.answers import failure_line
+from pipeline.screens.progress import page_progress
+from pipeline.settings import Settings
+
+
+@hoso.command()
+@click.argument("files", nargs=-1, required=True, type=FILES)
+@engine_option
+def extract(files: tuple[Path, ...], engine: str | None) -> None:
+    """Print the figures (số liệu) of each FILE as one JSON object per line; store nothing."""
+    from pipeline.document import process_document, sha256_or_none
+    from pipeline.restoration import restorer
+    from schemas.contract import document_out, failed_out
+
+    settings = Settings.from_environment(engine=engine)
+    troubled = False
+    with page_progress(err) as progress:
+        for file in files:
+            name = printable(str(file))
+            progress.start(name)
+            try:
+                result = process_document(file, settings, restorer(), progress.page)
+                failures = result.failures
+                line = document_out(result).model_dump_json()
+            except MissingToolError:
+                raise  # every other file would fail alike
+            except Exception as error:
+                failures = (failure_of(error),)
+                line = failed_out(name, sha256_or_none(file), failures[0]).model_dump_json()
+            for failure in failures:
+                err.print(failure_line(name, failure))
+            troubled = troubled or bool(failures)
+            click.echo(line)
+    if troubled:
+        sys.exit(ExitCode.SOME_FAILED)
+
+
+@hoso.command()
+@click.argument("file", type=FILES)
+@click.option("--raw", is_flag=True, help="What the OCR engine read, without restoration.")
+@engine_option
+def ocr(file: Path, raw: bool, engine: str | None) -> None:
+    """Print the text of FILE, pages divided by a form feed, cells of tables by tabs."""
+    from pipeline.document import read_all
+    from pipeline.intake import identify
+    from pipeline.restoration import restore_pages, restorer
+
+    settings = Settings.from_environment(engine=engine)
+    with page_progress(err) as progress:
+        source = identify(file, settings)
+        progress.start(printable(file.name))
+        pages = tuple(read_all(source, settings, progress.page))
+    if not raw:
+        pages = restore_pages(pages, restorer())
+    click.echo("\f".join(page_text(page, raw) + "\n" for page in pages), nl=False)
+    failures = [failure for page in pages if (failure := page_failure(page))]
+    for failure in failures:
+        err.print(failure_line(printable(str(file)), failure))
+    if failures:
+        sys.exit(ExitCode.SOME_FAILED)
+
+
+@hoso.command()
+@click.argument("file", required=False, type=FILES)
+def restore(file: Path | None) -> None:
+    """Restore the diacritics (khôi phục dấu) of degraded text from FILE or standard input, line for line."""
+    from pipeline.restoration import restorer
+
+    try:
+        content = file.read_bytes() if file else sys.stdin.buffer.read()
+    except OSError as error:
+        raise click.UsageError(f"{file}: cannot be read ({error.strerror}); check its name") from error
+    # bytes that are no UTF-8 go through as they are: a filter loses nothing
+    text = content.decode("utf-8", "surrogateescape")
+    sys.stdout.buffer.write(restorer().restore_text(text).encode("utf-8", "surrogateescape"))
