@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import regex
 
 from diacritics.alphabet import fold_chars
-from extractors.clauses import CORE, Clause, Item, Opener
+from extractors.clauses import CORE, Clause, Opener
+from extractors.items import Item
 from extractors.own import unit_of
 from extractors.tokens import TokenKind
 from extractors.words import one_of

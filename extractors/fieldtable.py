@@ -12,7 +12,7 @@ import regex
 from diacritics.alphabet import fold_chars
 from extractors.candidate import Candidate
 from extractors.cells import cell_candidate, column_texts, header_rows, number_of, plain_text
-from extractors.clauses import Item, to_items
+from extractors.items import Item, to_items
 from extractors.levels import told_level
 from extractors.lexicon import load_lexicon
 from extractors.numbers import MOST, NumberKind

@@ -2,7 +2,8 @@
 
 import regex
 
-from extractors.clauses import Clause, Item, Opener
+from extractors.clauses import Clause, Opener
+from extractors.items import Item
 from extractors.numbers import NumberKind
 from schemas.report import Period, PeriodKind
 from schemas.unmapped import Reason

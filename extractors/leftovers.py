@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import regex
 
-from extractors.clauses import Clause, Item, parse_clauses
+from extractors.clauses import Clause, parse_clauses
+from extractors.items import Item
 from extractors.numbers import NumberKind, NumberPhrase, decimal
 from extractors.tokens import TokenKind
 from extractors.words import word_list

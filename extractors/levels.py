@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.clauses import Clause, Item
+from extractors.clauses import Clause
+from extractors.items import Item
 from schemas.report import Level
 
 _HEIGHT = {Level.TINH: 3, Level.HUYEN: 2, Level.XA: 1}

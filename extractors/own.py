@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 
-from extractors.clauses import CORE, SOFT, Clause, Item
+from extractors.clauses import CORE, SOFT, Clause
 from extractors.features import settle
+from extractors.items import Item
 from extractors.numbers import NumberKind
 from extractors.tokens import TokenKind
 from extractors.words import one_of, word_list

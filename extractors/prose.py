@@ -7,14 +7,16 @@ import regex
 
 from extractors.breakdowns import BreakdownReader, trailing_field
 from extractors.candidate import Candidate
-from extractors.clauses import CORE, Clause, parse_clauses, to_items
+from extractors.clauses import CORE, Clause, parse_clauses
+from extractors.context import Memory
 from extractors.filters import SkipReader
+from extractors.items import to_items
 from extractors.leftovers import Grammar
 from extractors.levels import LevelReader, lead_level
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
 from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, zero_is_plain
-from extractors.resolve import Memory, resolve
+from extractors.resolve import resolve
 from extractors.rules import match_rule
 from extractors.source import without_like_words
 from extractors.subject import Subject

@@ -4,11 +4,11 @@ Inheritance follows the reading: a bracket or a 'trong đó' list inherits from 
 list inherits only what was done ('act') where it tells no more than the limit ('đúng hạn 5, trễ hạn 2').
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from extractors.clauses import CORE, SOFT, Clause, Item, Opener
-from extractors.features import WORKED_ON, settle
+from extractors.clauses import CORE, SOFT, Clause, Opener
+from extractors.context import Memory, is_done, named_by_rate, names_reform, with_context
+from extractors.features import settle
 from extractors.own import (
     has_core,
     is_stated_zero,
@@ -26,26 +26,6 @@ _MERE_AFTER = 2
 _ASKED = frozenset({"phieu", "luot", "nguoi"})
 """Those asked in a survey are counted by any of these: 'Tỷ lệ người dân hài lòng 99% (372/375 phiếu)'."""
 _MONEY_TOPICS = frozenset({"thanh_toan", "thu_ngan_sach", "chi_ngan_sach", "dtc_giai_ngan", "dtc_ke_hoach"})
-
-
-@dataclass(slots=True)
-class Memory:
-    """What later clauses of a section may lean on."""
-
-    act: str | None = None
-    act_here: str | None = None  # the same, but forgotten when a sentence ends
-    acts_here: frozenset[str] = frozenset()
-    late_here: bool = False  # the sentence has told what was resolved late
-    act_before: str | None = None  # that of the passages before, for bullets
-    task: str | None = None  # 'ke_hoach' while the tasks told are those of the reform plan
-    dvc_here: bool = False  # the sentence began 'Đối với các TTHC cung cấp trực tuyến, …'
-    about_reform: bool = False  # the sentence speaks of administrative reform (CCHC)
-    dvc: bool = False  # the online share of procedures offered online is being told
-    sentence: int = -1
-    obj: str | None = None
-    previous: Clause | None = None
-    here: bool = False  # the present sentence has told a figure
-    pending: Clause | None = None
 
 
 def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> None:
@@ -72,7 +52,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             _note_topic(clause, own, memory)
             continue
         clause.features = settle(_complete(clause, own, memory), memory.task)
-        if _is_done(clause, memory.previous.features if memory.previous is not None else {}):
+        if is_done(clause, memory.previous.features if memory.previous is not None else {}):
             clause.features["act"] = "giai"
         memory.pending = None
         if (
@@ -113,50 +93,8 @@ def _copies_head(clause: Clause) -> bool:
     return clause.opener in (Opener.BRACKET, Opener.LINK, Opener.COLON, Opener.PARTS)
 
 
-def _named_by_rate(clause: Clause, own: dict[str, str]) -> dict[str, str]:
-    """Rates whose words name no object: 'tỷ lệ giải ngân', 'mức độ hoàn thành kế hoạch CCHC'."""
-    if kind_of(clause) != "rate" or "obj" in own:
-        return own
-    if own.get("dtc") == "giai_ngan":
-        return settle({**own, "obj": "tien"})
-    if own.get("ke_hoach") == "cchc" and any(_names_reform(item) for item in clause.before):
-        return settle({**own, "obj": "nhiem_vu"})
-    return own
-
-
-def _names_result(clause: Clause) -> bool:
-    return any(item.text.startswith("ket qua") for item in clause.before)
-
-
-def _work_spoken_of(clause: Clause, memory: Memory) -> str | None:
-    """What was done to procedures by the words before: 'Theo kế hoạch rà soát, xã chọn 12 TTHC', 'Rút ngắn
-    30% thời gian đối với 04 TTHC'."""
-    if memory.pending is not None:
-        owned = any(item.says("rel") == "noi" or item.says("tong") for item in clause.before)
-        return None if owned else memory.pending.features.get("viec")
-    if clause.opener is Opener.LINK and memory.previous is not None:
-        return memory.previous.features.get("viec")
-    return None
-
-
-def _is_done(clause: Clause, previous: Mapping[str, str]) -> bool:
-    """Are tasks those carried out: 'đã thực hiện 40 nhiệm vụ' after what was planned, '(41/41 nhiệm vụ)'?"""
-    features = clause.features
-    if features.get("obj") != "nhiem_vu" or "act" in features or "han" in features:
-        return False
-    number = clause.figure.number if clause.figure is not None else None
-    if number is not None and number.denominator is not None and features.get("chu_de") == "ke_hoach":
-        return True
-    carried_out = any(item.text.startswith(("da thuc hien", "thuc hien dat")) for item in clause.before)
-    return carried_out and previous.get("obj") == "nhiem_vu"
-
-
-def _names_reform(item: Item) -> bool:
-    return item.meaning is not None and ("cchc" in item.text or "cai cach" in item.text)
-
-
 def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
-    own = _named_by_rate(clause, _with_context(clause, own, memory))
+    own = named_by_rate(clause, with_context(clause, own, memory))
     if own.get("obj") == "luot" and memory.obj == "ho_so" and ("han" in own or "act" in own):
         own["obj"] = "ho_so"  # 'nhận 2.310 lượt hồ sơ, đúng hẹn 2.298 lượt'
     if not has_core(own):
@@ -270,36 +208,6 @@ def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause 
     return previous if kind_of(clause) == "rate" or _copies_head(clause) else None
 
 
-def _with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
-    """What single words mean after what has just been said, or before a list of parts."""
-    previous = memory.previous.features if memory.previous is not None else {}
-    said = {dim for item in clause.before for dim in item.meaning or ()}
-    if own.get("obj") == "y_kien" and memory.obj == "pakn":
-        own = {**own, "obj": "pakn"}  # 'nhận 5 ý kiến phản ánh, đã trả lời 5 ý kiến'
-    if "viec" in own and "obj" not in own and previous.get("obj") in WORKED_ON:
-        return settle({**own, "obj": previous["obj"]})  # '… 1.874 thủ tục, 100% được công khai'
-    budget = previous.get("chu_de") in ("thu_ngan_sach", "chi_ngan_sach") and memory.here
-    if own.get("obj") == "tien" and "ns" in said and budget:
-        return {**own, "chu_de": "chi_ngan_sach"}  # 'Thu ngân sách 8 tỷ đồng; chi 7 tỷ đồng'
-    announced = clause.heads and ("tong" in said or any(i.says("rel") == "noi" for i in clause.before))
-    if own.get("nguoi") == "cbcc" and "chu_de" not in own and announced:
-        return {**own, "chu_de": "bc_co_mat"}  # 'Có 21 cán bộ, công chức (11 cán bộ, 10 công chức)'
-    if own.get("chu_de") == "ban_hanh" and own.get("obj") == "van_ban" and memory.about_reform:
-        return {**own, "chu_de": "chi_dao"}  # 'Để chỉ đạo công tác CCHC, xã đã ban hành 33 văn bản'
-    topic = clause.parent if clause.opener in (Opener.PARTS, Opener.COLON) else None
-    planned = topic is not None and topic.figure is None and "ke_hoach" in topic.features
-    if topic is None and memory.about_reform and memory.pending is not None:
-        planned = "ke_hoach" in memory.pending.features  # 'Theo Kế hoạch số 2/KH-UBND về CCHC, xã có 26 …'
-    if own.get("obj") == "nhiem_vu" and not has_core(own) and planned:
-        return {**own, "chu_de": "ke_hoach"}  # 'Kế hoạch số 2/KH-UBND gồm 33 nhiệm vụ'
-    if own.get("obj") == "tthc" and not has_core(own) and (work := _work_spoken_of(clause, memory)):
-        return settle({**own, "viec": work})
-    digitised = previous.get("chu_de") == "so_hoa_thanh_phan" and memory.here
-    if digitised and not has_core(own) and (own.get("obj") == "ket_qua" or _names_result(clause)):
-        return {**own, "obj": "ho_so", "chu_de": "so_hoa_ket_qua"}  # '… và kết quả của 2.266 hồ sơ'
-    return own
-
-
 def _named_by_head(clause: Clause, own: dict[str, str]) -> dict[str, str]:
     """Parts of a plain total ('1.800 TTHC (cấp tỉnh: 1.400; cấp xã: 130)') and the rate of a plan ('Kế hoạch
     CCHC: đạt 100%')."""
@@ -312,7 +220,7 @@ def _named_by_head(clause: Clause, own: dict[str, str]) -> dict[str, str]:
             if "tong" in head.features and "obj" in head.features
             else own
         )
-    planned = head.figure is None and any(_names_reform(item) for item in head.before)
+    planned = head.figure is None and any(names_reform(item) for item in head.before)
     if kind_of(clause) == "rate" and not own and planned and "ke_hoach" in head.features:
         return {"obj": "nhiem_vu", "chu_de": "ke_hoach"}
     return own

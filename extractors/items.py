@@ -1,0 +1,124 @@
+"""The items (thành phần) of a passage: known wordings and single tokens, less those that say nothing."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractors.lexicon import Lexicon, Meaning, Sense
+from extractors.numbers import NumberKind, NumberPhrase
+from extractors.tokens import Token, TokenKind
+
+
+class Item(NamedTuple):
+    """A stretch of a passage: a known wording (its `meaning` is set), or a single token."""
+
+    start: int
+    end: int
+    text: str
+    token: Token | None
+    meaning: Meaning | None = None
+
+    def says(self, dim: str) -> str | None:
+        """The value that the wording gives the dimension."""
+        return self.meaning.get(dim) if self.meaning else None
+
+    @property
+    def is_figure(self) -> bool:
+        return self.token is not None and self.token.kind is TokenKind.FIGURE
+
+    @property
+    def is_mark(self) -> bool:
+        return self.token is not None and self.token.kind is TokenKind.MARK
+
+
+_PLAN: Meaning = {"ke_hoach": "1"}
+"""'Kế hoạch số 02/KH-UBND' is a plan, though its words are part of a code."""
+
+
+def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[Item]:
+    """Known wordings as single items, everything else token by token."""
+    items: list[Item] = []
+    index, count = 0, len(tokens)
+    while index < count:
+        token = tokens[index]
+        kind, start, end, text, number = token
+        if kind is not TokenKind.FIGURE and lexicon.begins(text):
+            sense = lexicon.longest_at(tokens, index, printed)
+            if sense is not None:
+                items.append(_sense_item(sense, " ".join(t.text for t in tokens[sense.first : sense.last])))
+                index = sense.last
+                continue
+        meaning = _PLAN if number is not None and text.startswith("ke hoach") else None
+        items.append(Item(start, end, text, token, meaning))
+        index += 1
+    for at, item in enumerate(items[:-1]):
+        if item.token is not None and item.token.kind is TokenKind.FIGURE:
+            items[at] = _demote_count(item, item.token, items[at + 1])
+    return items
+
+
+def _sense_item(sense: Sense, text: str) -> Item:
+    """A known wording; a stated nothing ('không có') stands for the number 0."""
+    zero = None
+    if sense.meaning.get("neg"):
+        number = NumberPhrase(sense.start, sense.end, sense.end, NumberKind.COUNT, Decimal(0))
+        zero = Token(TokenKind.FIGURE, sense.start, sense.end, text, number)
+    return Item(sense.start, sense.end, text, zero, sense.meaning)
+
+
+def _demote_count(item: Item, figure: Token, following: Item) -> Item:
+    """'02 đơn vị', '13 xã, thị trấn' count no dossiers and announce a list: no figures to the grammar."""
+    if figure.number is not None and figure.number.denominator is not None:
+        return item
+    if following.says("loai") or following.says("level"):
+        return item._replace(token=figure._replace(kind=TokenKind.OTHER_NUMBER))
+    return item
+
+
+def _closing(items: Sequence[Item], opening: int) -> int:
+    """The index of the bracket that closes the one at `opening`, or the end where it was forgotten."""
+    depth = 0
+    for index in range(opening, len(items)):
+        if items[index].text == "(":
+            depth += 1
+        elif items[index].text == ")":
+            depth -= 1
+            if depth == 0:
+                return index
+    return len(items)
+
+
+def drop_asides(items: Sequence[Item]) -> list[Item]:
+    """Without 'kể cả …', 'gồm cả …' up to the next number, comma or bracket, and the comma that closes it."""
+    kept: list[Item] = []
+    aside = False
+    for item in items:
+        if item.says("rel") == "ke_ca":
+            aside = True
+        elif aside and (item.is_figure or item.is_mark):
+            aside = False
+            if item.text == ",":
+                continue
+        if not aside:
+            kept.append(item)
+    return kept
+
+
+def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
+    """Without brackets that hold no figure and without enumerators such as '(1)' at the head of a stretch."""
+    kept: list[Item] = []
+    index = 0
+    while index < len(items):
+        if items[index].text == "(":
+            close = _closing(items, index)
+            inside = items[index + 1 : close]
+            head = not kept or kept[-1].is_mark or kept[-1].says("rel") == "con"
+            enumerator = (
+                head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
+            )
+            if enumerator or not any(i.is_figure for i in inside):
+                index = close + 1
+                continue
+        kept.append(items[index])
+        index += 1
+    return kept
