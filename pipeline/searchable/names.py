@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 
 STAMP = "/HosoText"
 """The entry of a PDF's document information that holds its stamp."""
-LAYER_VERSION = 1
+LAYER_VERSION = 2
 """Counts changes of how the text is laid over the scan; PDFs of an earlier count are written anew."""
 _MOST_BYTES = 180
 """Of a name without its ending: file systems take 255 for all of it."""

@@ -40,13 +40,14 @@ class _Stretch(NamedTuple):
 
 def runs_of(page: Page) -> Iterator[Run]:
     """The text of a page in reading order, tables row by row."""
+    angle, fold = math.radians(page.skew_deg), page.width_px / 2
     for part in page_parts(page):
         if isinstance(part, Line):
-            yield from _runs(part, page.skew_deg)
+            yield from _runs(part, angle, fold)
         else:
             for row in part.rows:
                 for cell in row:
-                    yield from _runs(_as_line(cell), page.skew_deg)
+                    yield from _runs(_as_line(cell), angle, fold)
 
 
 def _as_line(cell: Cell) -> Line:
@@ -58,8 +59,9 @@ def _as_line(cell: Cell) -> Line:
     return Line(line_no=1, raw=cell.raw, text=cell.text, spans=cell.spans, words=words)
 
 
-def _runs(line: Line, skew_deg: float) -> Iterator[Run]:
-    angle = math.radians(skew_deg)
+def _runs(line: Line, angle: float, fold: float) -> Iterator[Run]:
+    """The words of a line that slants by `angle` (radians); `fold` is the middle of the page, where it is
+    level with its print."""
     for row in _rows(list(_stretches(line, angle))):
         size = _size(row)
         row = _apart(row, _LEAST_GAP * size)
@@ -67,14 +69,25 @@ def _runs(line: Line, skew_deg: float) -> Iterator[Run]:
         for number, stretch in enumerate(row, start=1):
             middle = (stretch.left + stretch.right) / 2
             width = stretch.right - stretch.left
+            drop = _levelled((middle - fold) * math.sin(angle), _MOST_LEVELLED * size)
             yield Run(
                 stretch.text,
                 left=middle * math.cos(angle) - baseline * math.sin(angle) - width / 2,
-                baseline=middle * math.sin(angle) + baseline * math.cos(angle),
+                baseline=baseline * math.cos(angle) + fold * math.sin(angle) + drop,
                 width=width,
                 size=size,
                 last=number == len(row),
             )
+
+
+_MOST_LEVELLED = 0.6
+"""How far words leave a slanting line to stand level with the others, in heights of the type: still over
+their print, but readers of PDFs divide lines by height alone and mix those that slant."""
+
+
+def _levelled(drop: float, most: float) -> float:
+    """What is left of a slant's drop when up to `most` of it is taken away."""
+    return math.copysign(max(0.0, abs(drop) - most), drop)
 
 
 def _rows(stretches: Sequence[_Stretch]) -> Iterator[list[_Stretch]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import math
 import re
 import subprocess
 from collections.abc import Sequence
@@ -163,6 +164,30 @@ def test_words_of_a_skewed_scan_lie_over_their_print(tmp_path: Path, angle: floa
     assert page.skew_deg == pytest.approx(-angle, abs=0.3)
     words = words_of(searchable(source, [page]))
     for ln in page.lines:
+        for word in ln.words:
+            text = ln.text[word.start : word.end]
+            assert word.box and any(w.text == text and overlaps(w, word.box) for w in words), text
+
+
+@pytest.mark.parametrize("skew_deg", [-2, 1.2])
+def test_lines_that_slant_are_not_mixed(tmp_path: Path, skew_deg: float) -> None:
+    source = image_pdf(tmp_path / "x.pdf", [drawn_page()])
+    texts = [f"dòng {n} " + "báo cáo công tác này " * 3 + f"hết hàng {n}" for n in range(20)]
+    straight = [line(text, 300 + 46 * n, left=120, line_no=n + 1) for n, text in enumerate(texts)]
+    slope, middle = math.tan(math.radians(skew_deg)), A4_PX[0] / 2
+
+    def slanting(word: Word) -> Word:
+        assert word.box
+        drop = round((word.box.centre[0] - middle) * slope)
+        left, top, right, bottom = word.box
+        return word.model_copy(update={"box": Box(left, top + drop, right, bottom + drop)})
+
+    lines = tuple(ln.model_copy(update={"words": tuple(map(slanting, ln.words))}) for ln in straight)
+    page = page_of().model_copy(update={"lines": lines, "skew_deg": skew_deg})
+    target = searchable(source, [page])
+    assert text_of(target).split() == " ".join(texts).split()
+    words = words_of(target)
+    for ln in lines:
         for word in ln.words:
             text = ln.text[word.start : word.end]
             assert word.box and any(w.text == text and overlaps(w, word.box) for w in words), text
