@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from extractors.items import Item, drop_asides, drop_idle_brackets
+from extractors.items import Item, drop_asides, drop_idle_brackets, tells_limit
 from extractors.lexicon import Meaning
 from extractors.tokens import Token
 from schemas.observation import Breakdown
@@ -44,6 +44,8 @@ class Clause:
     """What the number's own wording says, where it is one: 'không ban hành'."""
     features: dict[str, str] = field(default_factory=dict)
     breakdown: Breakdown | None = None
+    also: dict[str, str] = field(default_factory=dict)
+    """What is told of all that is counted: 'đang giải quyết 25 hồ sơ, đều trong hạn'."""
 
     @property
     def items(self) -> list[Item]:
@@ -62,6 +64,8 @@ class Clause:
         return self.figure.end if self.figure else self.before[-1].end
 
 
+_SHORTEST = 2
+"""A figure and its unit."""
 _ABBREVIATED = frozenset({"tp", "tx", "tt", "ts", "ths", "q", "p", "v", "tr", "st", "pct", "ct"})
 
 
@@ -87,9 +91,20 @@ class ClauseParser:
             elif item.says("rel") == "con":
                 self._open_parts()
             else:
+                if self._begins_anew(item):
+                    self._end_sentence()
                 self._buffer.append(item)
         self._flush(Opener.SENTENCE)
         return self._clauses
+
+    def _begins_anew(self, item: Item) -> bool:
+        """'05 hồ sơ Hồ sơ đã giải quyết: …': lines of a form that were joined without a full stop."""
+        if len(self._buffer) < _SHORTEST or not self._text[item.start].isupper():
+            return False
+        unit, figure = self._buffer[-1], self._buffer[-2]
+        counted = figure.is_figure and unit.says("obj") is not None and unit.text != item.text.upper()
+        announces = item.says("obj") or item.says("tong") or item.says("act") or item.says("muc")
+        return counted and bool(announces) and self._text[item.start + 1].islower()
 
     def _open_parts(self) -> None:
         """'trong đó', 'gồm', 'tập trung ở': parts follow of the stretch before, or of the last figure."""
@@ -198,6 +213,15 @@ class ClauseParser:
                 return clause
         return None
 
+    def _is_afterthought(self, opener: Opener, following: Opener) -> bool:
+        """'đang thụ lý 25 hồ sơ, chưa đến hạn.' tells of the 25 how they stand against the limit."""
+        last = self._clauses[-1] if self._clauses else None
+        closed = following in (Opener.SENTENCE, Opener.SEMICOLON) if opener is Opener.COMMA else True
+        if opener not in (Opener.COMMA, Opener.BRACKET) or not closed or last is None or last.figure is None:
+            return False
+        pending = any(item.says("act") == "dang" for item in last.items)
+        return pending and not any(item.says("han") for item in last.items) and tells_limit(self._buffer)
+
     def _flush(self, next_opener: Opener) -> None:
         """Turn the buffer into clauses and remember how the next stretch is opened."""
         if self._buffer:
@@ -206,6 +230,12 @@ class ClauseParser:
                 self._resumed.after += self._buffer  # '217/217 phiếu (đạt 100%) đều hài lòng'
                 self._buffer, self._resumed = [], None
                 self._opener = next_opener
+                return
+            if self._is_afterthought(opener, next_opener):
+                self._clauses[-1].also = {
+                    "han": next(han for item in self._buffer if (han := item.says("han")))
+                }
+                self._buffer, self._opener = [], next_opener
                 return
             for before, figure, after in split_stretch(self._buffer):
                 clause = Clause(

@@ -17,6 +17,7 @@ class Memory:
     act_here: str | None = None  # the same, but forgotten when a sentence ends
     acts_here: frozenset[str] = frozenset()
     late_here: bool = False  # the sentence has told what was resolved late
+    late_act: str | None = None  # what had been done to those last told to be late
     act_before: str | None = None  # that of the passages before, for bullets
     task: str | None = None  # 'ke_hoach' while the tasks told are those of the reform plan
     dvc_here: bool = False  # the sentence began 'Đối với các TTHC cung cấp trực tuyến, …'

@@ -33,8 +33,9 @@ def settle(features: Mapping[str, str], task: str | None = None) -> dict[str, st
         for dim in _DOSSIER_DIMS:
             settled.pop(dim, None)
     elif obj == "pakn":
-        for dim in ("kenh", "goc"):
-            settled.pop(dim, None)  # by which way they came is not asked for
+        settled.pop("kenh", None)  # by which way they came is not asked for
+        if settled.get("goc") == "moi":
+            del settled["goc"]
     elif obj == "tien" and "dtc" in soft:
         settled["chu_de"] = f"dtc_{soft['dtc']}"
     return settled

@@ -41,7 +41,7 @@ def _states_plan(clause: Clause) -> bool:
 
 def _names_base(item: Item) -> bool:
     """'so với cùng kỳ năm 2022' names what is compared with: the sentence goes on about its own period."""
-    return item.says("skip") == "compare" and item.text.startswith("so voi")
+    return item.text.startswith("so voi")
 
 
 class SkipReader:
@@ -68,6 +68,12 @@ class SkipReader:
         compares = self._follow(clause)
         reason = self._skipped.get(id(clause.parent)) if clause.parent is not None else None
         if (
+            clause.opener is Opener.BRACKET
+            and clause.parent is not None
+            and self._ends_in_base(clause.parent)
+        ):
+            compares = True
+        if (
             self._target
             or _states_plan(clause)
             or any(item.says("skip") == "at_least" for item in clause.after[:_AT_LEAST_ITEMS])
@@ -80,6 +86,13 @@ class SkipReader:
         if reason is not None:
             self._skipped[id(clause)] = reason
         return reason
+
+    def _ends_in_base(self, clause: Clause) -> bool:
+        """'đạt 103% so với năm 2017 (30.494 hồ sơ)': the bracket tells the base."""
+        if clause.figure is None or not clause.after:
+            return False
+        last = clause.after[-1]
+        return last.says("skip") == "compare" or self._is_other_year(last)
 
     def _step_to(self, depth: int) -> None:
         """What is said in a bracket ('chỉ tiêu giao 60%') holds up to its end."""

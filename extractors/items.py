@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.lexicon import Lexicon, Meaning, Sense
@@ -31,19 +32,40 @@ class Item(NamedTuple):
         return self.token is not None and self.token.kind is TokenKind.MARK
 
 
+JOINS = frozenset({",", ";", "va", "/"})
+"""What stands between the members of a list."""
+
 _PLAN: Meaning = {"ke_hoach": "1"}
 """'Kế hoạch số 02/KH-UBND' is a plan, though its words are part of a code."""
+
+
+def _stops(tokens: Sequence[Token]) -> frozenset[int]:
+    """The tokens before a 'lần lượt' over which no wording may reach: 'trước hạn, đúng hạn' are two there."""
+    stops: set[int] = set()
+    since = 0
+    for index, (first, second) in enumerate(pairwise(tokens)):
+        if first.text == "." and first.kind is TokenKind.MARK:
+            since = index
+        if (first.text, second.text) == ("lan", "luot"):
+            stops.update(at for at in range(since, index) if tokens[at].text in JOINS)
+    return frozenset(stops)
+
+
+def _until(tokens: Sequence[Token], index: int, stops: frozenset[int]) -> Sequence[Token]:
+    """The tokens up to the next stop."""
+    return tokens[: min((stop for stop in stops if stop > index), default=None)] if stops else tokens
 
 
 def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[Item]:
     """Known wordings as single items, everything else token by token."""
     items: list[Item] = []
+    stops = _stops(tokens)
     index, count = 0, len(tokens)
     while index < count:
         token = tokens[index]
         kind, start, end, text, number = token
         if kind is not TokenKind.FIGURE and lexicon.begins(text):
-            sense = lexicon.longest_at(tokens, index, printed)
+            sense = lexicon.longest_at(_until(tokens, index, stops), index, printed)
             if sense is not None:
                 items.append(_sense_item(sense, " ".join(t.text for t in tokens[sense.first : sense.last])))
                 index = sense.last
@@ -104,6 +126,18 @@ def drop_asides(items: Sequence[Item]) -> list[Item]:
     return kept
 
 
+_LIMIT_ITEMS = 4
+
+
+def tells_limit(items: Sequence[Item]) -> bool:
+    """Does a stretch without a figure tell of the figure before it only how it stands against the limit?"""
+    if len(items) > _LIMIT_ITEMS or not any(item.says("han") for item in items):
+        return False
+    return not any(
+        item.is_figure or item.is_mark or item.says("obj") or item.says("chu_de") for item in items
+    )
+
+
 def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
     """Without brackets that hold no figure and without enumerators such as '(1)' at the head of a stretch."""
     kept: list[Item] = []
@@ -117,8 +151,12 @@ def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
                 head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
             )
             if enumerator or not any(i.is_figure for i in inside):
-                index = close + 1
-                continue
+                counted = len(kept) > 1 and (kept[-1].is_figure or kept[-2].is_figure)
+                if not (
+                    counted and tells_limit(inside)
+                ):  # 'đang giải quyết 06 hồ sơ (còn trong hạn)' says something
+                    index = close + 1
+                    continue
         kept.append(items[index])
         index += 1
     return kept

@@ -179,6 +179,8 @@ def _read_fraction(folded: str, start: int, end: int) -> NumberPhrase:
 
 
 _FOOTNOTE_BEFORE = re.compile(r"[a-z%)]$|[a-z][.,;]$")
+_GLUED = re.compile(r"(?<![a-z0-9])[a-z]{2,7}$")
+_UNIT_AFTER = re.compile(rf"\s*(?:{_UNIT})(?![a-z])")
 _LATE_YEAR = re.compile(r"(?:la|:)\s*$")
 
 
@@ -186,9 +188,11 @@ def _read_plain(folded: str, start: int, end: int) -> NumberPhrase:
     text = folded[start:end]
     value = whole(text)
     footnote_mark = bool(_FOOTNOTE_BEFORE.search(folded, max(0, start - 2), start))
+    if footnote_mark and _GLUED.search(folded, max(0, start - 8), start) and _UNIT_AFTER.match(folded, end):
+        footnote_mark = False  # 'tiếp nhận1.874 hồ sơ': a lost space
     kind = NumberKind.NOT_FIGURE if value is None or footnote_mark else NumberKind.COUNT
     bare_year = _YEAR_LIKE.fullmatch(text) and not _LATE_YEAR.search(folded, max(0, start - 6), start)
-    if bare_year and not re.match(rf"\s*(?:{_UNIT})(?![a-z])", folded[end : end + 24]):
+    if bare_year and not _UNIT_AFTER.match(folded, end):
         kind = NumberKind.YEAR
     return NumberPhrase(start, end, end, kind, value or Decimal(0))
 

@@ -183,6 +183,8 @@ def unit_of(clause: Clause) -> str | None:
     first = clause.after[0]
     if said := first.says("obj"):
         return said
+    if first.meaning is not None and not first.meaning:
+        return "other"  # '12 phiếu xin lỗi'
     counted = kind_of(clause) == "count"
     if counted and any(first.says(dim) for dim in ("level", "loai", "ke_hoach")):
         return "other"  # '20/20 xã'

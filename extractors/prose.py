@@ -1,6 +1,6 @@
 """Figures in sentences: passages in, candidates out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -17,6 +17,7 @@ from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
 from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, zero_is_plain
 from extractors.resolve import resolve
+from extractors.respectively import distribute
 from extractors.rules import match_rule
 from extractors.source import without_like_words
 from extractors.subject import Subject
@@ -65,7 +66,7 @@ class ProseReader:
         if self._outline.is_plan:
             self.grammar.append(Grammar(passage, items, None, {}))
             return []
-        clauses = parse_clauses(items, passage.text)
+        clauses = parse_clauses(distribute(items), passage.text)
         resolve(clauses, self._memory, bullet=self._outline.rank > PLAIN_RANK)
         if told := lead_level(clauses, self._subject.level):
             self._outline.set_level(told.level, told.heading)
@@ -93,8 +94,7 @@ class ProseReader:
                 reasons[id(clause)] = Reason.NOT_THIS_PERIOD
             if clause.figure is None or skipped is not None:
                 continue
-            candidate = _candidate(clause, passage, folded)
-            if candidate is not None:
+            for candidate in _candidates(clause, passage, folded):
                 reasons.setdefault(id(clause), Reason.RESTATED)
                 scope = levels.all_tiers if self._outline.level is None else None
                 found.append(
@@ -118,6 +118,17 @@ def _features_of_item(clause: Clause) -> dict[str, str]:
             "act": "nhan",
         }  # by field, what is told is what came in
     return {dim: head[dim] for dim in ("obj", *CORE) if dim in head}
+
+
+def _candidates(clause: Clause, passage: Passage, folded: str) -> Iterator[Candidate]:
+    """The clause's candidate, and that of what is told of all of it."""
+    if (candidate := _candidate(clause, passage, folded)) is None:
+        return
+    yield candidate
+    if clause.also:
+        told = replace(clause, features={**clause.features, **clause.also})
+        if (candidate := _candidate(told, passage, folded)) is not None:
+            yield candidate
 
 
 def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | None:

@@ -25,6 +25,7 @@ _MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
 _MERE_AFTER = 2
 _ASKED = frozenset({"phieu", "luot", "nguoi"})
 """Those asked in a survey are counted by any of these: 'Tỷ lệ người dân hài lòng 99% (372/375 phiếu)'."""
+_PAID = frozenset({"ho_so", "luot", "giao_dich"})
 _MONEY_TOPICS = frozenset({"thanh_toan", "thu_ngan_sach", "chi_ngan_sach", "dtc_giai_ngan", "dtc_ke_hoach"})
 
 
@@ -63,8 +64,11 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.act = clause.features.get("act", memory.act)
             memory.act_here = clause.features.get("act", memory.act_here)
             memory.acts_here |= {memory.act_here or ""}
+            if clause.features.get("han") == "tre":
+                memory.late_act = clause.features.get("act")
             memory.late_here |= clause.features.get("han") == "tre"
-            memory.obj = clause.features.get("obj", memory.obj)
+            if clause.features.get("obj") != "luot" or memory.obj is None:
+                memory.obj = clause.features.get("obj", memory.obj)
         memory.previous, memory.here = clause, True
         if clause.features.get("obj") == "nhiem_vu" and clause.features.get("act") == "giao":
             memory.task = None
@@ -77,8 +81,16 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     """A stretch without a number: the head of what follows."""
     if clause.parent is not None and clause.parent.figure is None:
         own = {**clause.parent.features, **own}
-    if not has_core(own) and memory.previous is not None and any(item.says("loai") for item in clause.before):
-        own = {**memory.previous.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
+    head = _at_depth(memory.previous, clause.depth)
+    if not has_core(own) and head is not None and any(item.says("loai") for item in clause.before):
+        own = {**head.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
+    if (
+        set(own) & set(CORE) == {"han"}
+        and own["han"] == "tre"
+        and memory.late_act
+        and clause.opener is not Opener.START
+    ):
+        own = {**own, "act": memory.late_act}  # 'quá hạn 16 hồ sơ. Các hồ sơ quá hạn thuộc: …'
     clause.features = own
     memory.pending = clause
     memory.dvc_here |= own.get("chu_de") == "dvc"
@@ -95,6 +107,8 @@ def _copies_head(clause: Clause) -> bool:
 
 def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     own = named_by_rate(clause, with_context(clause, own, memory))
+    if _is_rest(clause, own, memory):
+        return {"obj": memory.obj or "ho_so", **own, "act": "dang"}
     if own.get("obj") == "luot" and memory.obj == "ho_so" and ("han" in own or "act" in own):
         own["obj"] = "ho_so"  # 'nhận 2.310 lượt hồ sơ, đúng hẹn 2.298 lượt'
     if not has_core(own):
@@ -119,6 +133,33 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
     return features
 
 
+_RESTS = ("con", "con lai", "so con lai")
+_COUNTED = frozenset({"ho_so", "pakn"})
+
+
+def _is_rest(clause: Clause, own: dict[str, str], memory: Memory) -> bool:
+    """'nhận 40 hồ sơ, giải quyết 37, còn lại 03 hồ sơ': what is left of what came in is pending."""
+    previous, unit = memory.previous, own.get("obj", memory.obj)
+    if previous is None or not memory.here or kind_of(clause) != "count" or unit not in _COUNTED:
+        return False
+    if set(own) - {"obj", "act"} or own.get("act", "giai") != "giai" or is_stated_zero(clause):
+        return False
+    if any(item.says("level") for item in clause.before) or not {"nhan", "giai"} <= memory.acts_here:
+        return False
+    left = any(item.text in _RESTS for item in clause.before[-2:]) and not any(
+        item.says("act") for item in clause.before
+    )
+    left |= any(item.text == "con lai" for item in clause.after[:2])
+    head = _at_depth(previous, clause.depth)
+    told = head.features if head is not None else {}
+    return left and told.get("act") == "giai" and "han" not in told and told.get("obj", unit) == unit
+
+
+def names_whole(clause: Clause) -> bool:
+    """Is what is counted named again before the number ('HS trễ 0'), so that it is no part of the last?"""
+    return any(item.says("obj") for item in clause.before)
+
+
 def _complete_act(clause: Clause, features: dict[str, str], memory: Memory) -> None:
     """What was done to dossiers of which only the limit is told, from what was last spoken of."""
     if "act" not in features and set(features) & set(CORE) == {"han"} and "tong" not in features:
@@ -127,6 +168,8 @@ def _complete_act(clause: Clause, features: dict[str, str], memory: Memory) -> N
             act = memory.act_here
             if {"giai", "dang"} <= memory.acts_here:
                 act = "dang" if memory.late_here else None
+        elif act == "dang" and clause.opener is Opener.SEMICOLON and names_whole(clause):
+            act = None  # 'HS đang làm 04; HS trễ 0' goes on to something else
         if act is not None and act != "rut":
             features["act"] = act
     before = memory.previous.features.get("han") if memory.previous is not None and memory.here else None
@@ -175,9 +218,14 @@ def _spoken_of(clause: Clause, previous: Clause | None) -> Clause | None:
     """What '…, cấp xã 40 hồ sơ' counts: what the list's head does, else what was told of the tier before."""
     if clause.parent is not None and has_core(clause.parent.features):
         return clause.parent
-    while previous is not None and previous.depth > clause.depth:
-        previous = previous.parent
-    return previous
+    return _at_depth(previous, clause.depth)
+
+
+def _at_depth(clause: Clause | None, depth: int) -> Clause | None:
+    """The clause itself, or that which its brackets explain."""
+    while clause is not None and clause.depth > depth:
+        clause = clause.parent
+    return clause
 
 
 def _goes_on_from_change(clause: Clause, previous: Clause | None) -> bool:
@@ -196,7 +244,8 @@ def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause 
     if memory.pending is not None and has_core(memory.pending.features):
         return memory.pending
     if clause.opener is Opener.BRACKET:
-        return topic
+        idle = topic is not None and topic.figure is None and not has_core(topic.features) and memory.here
+        return previous if idle else topic  # '100% đã trả lời, công khai (23/23)'
     if _goes_on_from_change(clause, previous):
         return previous
     if previous is not None and memory.here and (
@@ -245,9 +294,10 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     if unit == "tien" and copied.get("obj") != "tien":
         return {**own, "chu_de": copied["chu_de"]} if copied.get("chu_de") in _MONEY_TOPICS else own
     rated = kind_of(clause) == "rate" and "chu_de" in copied
+    paid = copied.get("chu_de") == "thanh_toan" and unit in _PAID  # '2 tỷ đồng với 8.806 giao dịch'
     asked = {unit, copied.get("obj")} <= _ASKED and "chu_de" in copied
     offered = clause.opener is Opener.BRACKET and {unit, copied.get("obj")} <= {"tthc", "dvc"}
-    if unit and unit != copied.get("obj", unit) and not (rated or asked or offered):
+    if unit and unit != copied.get("obj", unit) and not (rated or asked or offered or paid):
         return own
     if kind_of(clause) == "rate":
         own = {dim: value for dim, value in own.items() if dim not in SOFT}  # 'đạt 79,6% kế hoạch vốn'
