@@ -222,6 +222,27 @@ def test_lines_and_cells_come_in_reading_order(tmp_path: Path) -> None:
     assert said[:5] == ["Bảng kê dưới đây", "Lĩnh vực Số hồ sơ", "Đất đai 1.254", "Hộ tịch 7", "Hết bảng kê"]
 
 
+def test_the_rows_of_a_table_come_one_after_the_other(tmp_path: Path) -> None:
+    source = image_pdf(tmp_path / "x.pdf", [drawn_page()])
+    lefts = (120, 220, 900, 1200)
+    rows = [(f"{n}.1", f"Số thủ tục đã công bố {'lại' * (n % 2)}", "Thủ tục", f"{100 + n}") for n in range(9)]
+
+    def cell(text: str, row: int, column: int) -> Cell:
+        top = 500 + 68 * row + (row + column) % 3 - 1  # not quite level, as engines see it
+        words = line(text, top, lefts[column]).words
+        if column in (0, 3):  # figures bear no marks: their print is lower
+            words = tuple(w.model_copy(update={"box": w.box and w.box._replace(top=top + 8)}) for w in words)
+        return Cell(text=text, raw=text, words=words)
+
+    cells = tuple(tuple(cell(text, r, c) for c, text in enumerate(row)) for r, row in enumerate(rows))
+    page = page_of("Bảng kê").model_copy(update={"tables": (Table(page_no=1, rows=cells),)})
+    target = searchable(source, [page])
+    told = [" ".join(" ".join(row).split()) for row in rows]
+    assert " ".join(text_of(target).split()) == " ".join(["Bảng kê", *told])
+    laid_out = [" ".join(row.split()) for row in text_of(target, "-layout").splitlines()]
+    assert [row for row in laid_out if row][1:] == told
+
+
 def test_a_fax_of_two_pages_keeps_its_compressed_pixels(tmp_path: Path) -> None:
     first, second = (drawn_page().convert("1"), Image.new("1", (1728, 1100), 1))
     path = tmp_path / "fax.tif"
