@@ -1,6 +1,11 @@
 """Answers to questions and lines about failures. Text that was read or named by others is never markup."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from rich.box import SIMPLE_HEAD
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -8,9 +13,46 @@ from pipeline.query import Answer, show
 from schemas.catalogue import catalogue
 from schemas.document import Failure
 
+_LEAST_WIDTH = 5
+"""Of a column, in characters; where some would get less, an answer is shown row by row instead."""
 
-def answer_table(answer: Answer) -> Table:
-    """An answer for people: numbers to the right, long texts folded."""
+
+def answer_table(answer: Answer) -> ConsoleRenderable:
+    """An answer for people: one line per row; where the screen is too narrow for the columns, one block per
+    row with a line per column."""
+    return _Shown(answer)
+
+
+class _Shown:
+    """An answer, whose shape is chosen when the width is known."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if len(self._answer.columns) * (_LEAST_WIDTH + 3) <= options.max_width:
+            yield _table(self._answer)
+            return
+        for number, row in enumerate(self._answer.rows, start=1):
+            yield Rule(Text(f"row {number}"), align="left", style="dim")
+            yield _block(self._answer.columns, row)
+        if not self._answer.rows:
+            yield Text("no rows", style="dim")
+
+
+def _block(columns: Sequence[str], row: Sequence[Any]) -> Table:
+    """A row with its columns one below the other; what is empty is left out."""
+    block = Table.grid(padding=(0, 2))
+    block.add_column(no_wrap=True)
+    block.add_column(overflow="fold")
+    for column, value in zip(columns, row, strict=True):
+        if value is not None:
+            block.add_row(Text(column), Text(show(value)))
+    return block
+
+
+def _table(answer: Answer) -> Table:
+    """Numbers to the right, long texts folded."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(answer.columns):
         is_number = any(

@@ -1,13 +1,16 @@
 """Questions to the published database: one statement, read-only, within limits."""
 
+import io
 import json
 from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from pipeline.errors import DatabaseError, UsageError
 from pipeline.query import TABLES_SQL, as_csv, as_json, as_markdown, ask
+from pipeline.screens.answers import answer_table
 
 
 @pytest.fixture
@@ -24,6 +27,23 @@ def test_formats(database: Path) -> None:
     assert as_csv(answer) == "a,b\n43.6,x|y\n1962,\n"
     assert json.loads(as_json(answer)) == [{"a": "43.6", "b": "x|y"}, {"a": "1962", "b": None}]
     assert as_markdown(answer) == "| a | b |\n| --- | --- |\n| 43.6 | x\\|y |\n| 1962 |  |\n"
+
+
+def test_an_answer_too_wide_for_the_screen_is_shown_row_by_row(database: Path) -> None:
+    columns = ", ".join(f"a + {n} AS col_{n}" for n in range(20))
+    answer = ask(database, f"SELECT {columns}, b AS note FROM t ORDER BY a")
+
+    def shown(width: int) -> list[str]:
+        console = Console(file=io.StringIO(), width=width)
+        with console.capture() as told:
+            console.print(answer_table(answer))
+        return [" ".join(row.split()) for row in told.get().splitlines()]
+
+    narrow = shown(80)
+    assert narrow[0].startswith("row 1") and narrow[1:3] == ["col_0 43.6", "col_1 44.6"]
+    assert narrow[21] == "note x|y" and narrow[22].startswith("row 2")
+    assert len(narrow) == 22 + 21, "what is empty takes no line"
+    assert "43.6" in shown(300)[3] and "62.6" in shown(300)[3]
 
 
 def test_json_holds_whatever_duckdb_answers(database: Path) -> None:
