@@ -1,17 +1,16 @@
 """The ledger (sổ cái): one SQLite file in WAL mode, written by one batch at a time, read by anybody."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
+from pipeline.archive.migrations import migrate, newest_version, version_of
 from pipeline.errors import DatabaseError
 
-LEDGER_VERSION = 1
 BUSY_TIMEOUT_S = 5.0
 
 
@@ -52,6 +51,23 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+class PublishedFile(NamedTuple):
+    """The database as the last publication left it: its size, time and inode, and the newest change that it
+    holds."""
+
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+    changed: int
+
+
+_DOCUMENT = ", ".join(DocumentRow._fields)
+_SOURCE = ", ".join(SourceRow._fields)
+_DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_AT_A_TIME = 500
+"""So many ids are asked for in one statement; SQLite has a limit."""
+
+
 class Ledger:
     """An open ledger; a context manager. Every method is one transaction."""
 
@@ -63,10 +79,12 @@ class Ledger:
         self.path = path
         try:
             self._db = self._connect_to_read() if read_only else self._connect_to_write()
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            self._migrate(found, read_only)
-        except sqlite3.DatabaseError as error:
-            raise DatabaseError(f"the ledger cannot be opened ({error})", path=path) from error
+            found = version_of(self._db)
+            self._require_known(found, read_only)
+            if found < newest_version() and not read_only:
+                migrate(self._db, path)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self._told("opened", error) from error
 
     def _connect_to_write(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
@@ -88,16 +106,36 @@ class Ledger:
                 database.close()
         return database
 
-    def _migrate(self, found: int, read_only: bool) -> None:
-        if found > LEDGER_VERSION:
+    def _require_known(self, found: int, read_only: bool) -> None:
+        if found > newest_version():
             raise DatabaseError(
-                f"this archive was written by a newer hoso (ledger {found}, this one knows {LEDGER_VERSION})",
+                f"this archive was written by a newer hoso (ledger {found}, "
+                f"this one knows {newest_version()})",
                 remedy="update hoso",
                 path=self.path,
             )
-        if found < LEDGER_VERSION and not read_only:
-            self._db.executescript((files("schemas") / "sql" / "ledger.sql").read_text(encoding="utf-8"))
-            self._db.execute(f"PRAGMA user_version = {LEDGER_VERSION}")
+        if found == 0 and read_only:
+            raise DatabaseError(
+                "the ledger holds nothing yet", remedy="run 'hoso run FOLDER' first", path=self.path
+            )
+
+    def _told(self, done: str, error: Exception) -> DatabaseError:
+        """What SQLite says, in one line for people."""
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED_CODES:
+            return DatabaseError(
+                f"the ledger is damaged ({error})",
+                remedy="put a backup of it in its place; without one, move it away and run hoso over the "
+                "same folders again",
+                path=self.path,
+            )
+        return DatabaseError(f"the ledger cannot be {done} ({error})", path=self.path)
+
+    def _ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Rows. Raises DatabaseError where the ledger is damaged."""
+        try:
+            return self._db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._told("read", error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -111,10 +149,10 @@ class Ledger:
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
             self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise DatabaseError(f"the ledger cannot be written ({error})", path=self.path) from error
+            raise self._told("written", error) from error
         except BaseException:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
@@ -125,8 +163,8 @@ class Ledger:
         marks = ", ".join("?" * len(row))
         values = row._replace(finished_at=row.finished_at or now())
         with self._transaction() as db:
-            db.execute(f"INSERT OR REPLACE INTO documents VALUES ({marks})", values)
-            self._see(db, sources)
+            db.execute(f"INSERT OR REPLACE INTO documents ({_DOCUMENT}) VALUES ({marks})", values)
+            _touch(db, {row.document_id} | self._see(db, sources))
 
     def record_failed_attempt(self, row: DocumentRow, sources: Sequence[SourceRow]) -> None:
         """Books a failure beside a good result of an earlier attempt, which stays."""
@@ -136,13 +174,13 @@ class Ledger:
                    WHERE document_id = ?""",
                 (row.failure_code, row.failure_message, row.attempts, row.document_id),
             )
-            self._see(db, sources)
+            _touch(db, {row.document_id} | self._see(db, sources))
 
     def see(self, sources: Sequence[SourceRow]) -> None:
         """Books files whose documents are known already."""
         if sources:
             with self._transaction() as db:
-                self._see(db, sources)
+                _touch(db, self._see(db, sources))
 
     def book_unreadable(self, files: Sequence[tuple[str, str]], instead_of_below: Sequence[str] = ()) -> None:
         """Books files that cannot be read, each (path, reason), in place of all that were booked below the
@@ -160,11 +198,17 @@ class Ledger:
 
     def unreadable(self) -> list[tuple[str, str]]:
         """Files that could not be read when last looked at, each (path, reason), by path."""
-        return self._db.execute("SELECT path, reason FROM unreadable ORDER BY path").fetchall()
+        return self._ask("SELECT path, reason FROM unreadable ORDER BY path")
 
     @staticmethod
-    def _see(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> None:
+    def _see(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> set[str]:
+        """Books files; the documents that have one more or one less by it."""
         moment = now()
+        touched: set[str] = set()
+        for source in sources:
+            held = db.execute("SELECT document_id FROM sources WHERE path = ?", (source.path,)).fetchone()
+            if held != (source.document_id,):
+                touched |= {source.document_id, *(held or ())}
         db.executemany(
             """INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)
                ON CONFLICT (path) DO UPDATE SET size_bytes = excluded.size_bytes,
@@ -173,40 +217,71 @@ class Ledger:
             [(*source, moment, moment) for source in sources],
         )
         db.executemany("DELETE FROM unreadable WHERE path = ?", [(source.path,) for source in sources])
+        return touched
 
-    def published_file(self) -> tuple[int, int, int] | None:
-        """Size, time (ns) and inode of the database as the last publication left it."""
-        found = self._db.execute("SELECT size_bytes, mtime_ns, inode FROM published_file").fetchone()
-        return tuple(found) if found else None
+    def published_file(self) -> PublishedFile | None:
+        """The database as the last publication left it."""
+        found = self._ask("SELECT size_bytes, mtime_ns, inode, changed FROM published_file")
+        return PublishedFile(*found[0]) if found else None
 
-    def book_published_file(self, size_bytes: int, mtime_ns: int, inode: int) -> None:
+    def book_published_file(self, published: PublishedFile) -> None:
         """Remembers the database that was just published."""
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO published_file VALUES (1, ?, ?, ?)", (size_bytes, mtime_ns, inode)
+                """INSERT OR REPLACE INTO published_file (only_row, size_bytes, mtime_ns, inode, changed)
+                   VALUES (1, ?, ?, ?, ?)""",
+                published,
             )
+
+    def last_change(self) -> int:
+        """The number of the newest change."""
+        return int(self._ask("SELECT last FROM changes")[0][0])
+
+    def count_documents(self) -> int:
+        """How many documents there are."""
+        return int(self._ask("SELECT count(*) FROM documents")[0][0])
+
+    def changed_since(self, change: int) -> list[str]:
+        """The documents that were changed after the change of this number, by id."""
+        rows = self._ask("SELECT document_id FROM documents WHERE changed > ? ORDER BY document_id", [change])
+        return [document_id for (document_id,) in rows]
 
     def sources_of(self, document_id: str) -> list[SourceRow]:
         """The files that hold one document, by path."""
-        rows = self._db.execute(
-            "SELECT path, size_bytes, mtime_ns, document_id FROM sources WHERE document_id = ? ORDER BY path",
-            (document_id,),
-        )
+        rows = self._ask(f"SELECT {_SOURCE} FROM sources WHERE document_id = ? ORDER BY path", [document_id])
         return [SourceRow(*row) for row in rows]
 
     def known_sources(self) -> dict[str, SourceRow]:
         """All files ever seen, by path."""
-        rows = self._db.execute("SELECT path, size_bytes, mtime_ns, document_id FROM sources")
-        return {row[0]: SourceRow(*row) for row in rows}
+        return {row[0]: SourceRow(*row) for row in self._ask(f"SELECT {_SOURCE} FROM sources")}
 
-    def documents(self) -> dict[str, DocumentRow]:
-        """All documents, by id, in the order of their ids."""
-        rows = self._db.execute("SELECT * FROM documents ORDER BY document_id")
+    def documents(self, only: Iterable[str] | None = None) -> dict[str, DocumentRow]:
+        """All documents, or those with the ids `only`, by id, in the order of their ids."""
+        rows = self._of(only, f"SELECT {_DOCUMENT} FROM documents WHERE {{}} ORDER BY document_id")
         return {row[0]: DocumentRow(row[0], row[1], LedgerState(row[2]), *row[3:]) for row in rows}
 
-    def paths_of(self) -> dict[str, list[str]]:
-        """The files that hold each document, by document id, sorted."""
+    def paths_of(self, only: Iterable[str] | None = None) -> dict[str, list[str]]:
+        """The files that hold each document, or those with the ids `only`, by document id, sorted."""
         found: dict[str, list[str]] = {}
-        for document_id, path in self._db.execute("SELECT document_id, path FROM sources ORDER BY path"):
+        sql = "SELECT document_id, path FROM sources WHERE {} ORDER BY path"
+        for document_id, path in self._of(only, sql):
             found.setdefault(document_id, []).append(path)
         return found
+
+    def _of(self, only: Iterable[str] | None, sql: str) -> Iterator[Any]:
+        """The rows of documents; `sql` has a gap for the condition."""
+        if only is None:
+            yield from self._ask(sql.format("true"))
+            return
+        ids = sorted(only)
+        for start in range(0, len(ids), _AT_A_TIME):
+            some = ids[start : start + _AT_A_TIME]
+            yield from self._ask(sql.format(f"document_id IN ({', '.join('?' * len(some))})"), some)
+
+
+def _touch(db: sqlite3.Connection, document_ids: set[str]) -> None:
+    """Gives documents the number of a new change: what is published of them may be another now."""
+    if document_ids:
+        [(change,)] = db.execute("UPDATE changes SET last = last + 1 RETURNING last").fetchall()
+        rows = [(change, document_id) for document_id in document_ids]
+        db.executemany("UPDATE documents SET changed = ? WHERE document_id = ?", rows)

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
@@ -13,7 +14,8 @@ from typing import Any, NamedTuple, TextIO
 import duckdb
 
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
-from pipeline.archive.folder import replacing, write_ahead_log_of
+from pipeline.archive.ledger import PublishedFile
+from pipeline.archive.replacing import replacing, write_ahead_log_of
 from pipeline.errors import DatabaseError
 from pipeline.publish.rows import Row, document_row, result_rows
 from pipeline.query import first_line
@@ -33,6 +35,9 @@ FLUSH_DOCUMENTS = 2_000
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
 
 
+_UNREAD = "SELECT document_id FROM documents ANTI JOIN published USING (document_id)"
+
+
 class PublishReport(NamedTuple):
     """What a publication did; `broken` are documents whose artefacts cannot be read: they stand in the
     database as failed, and are tried again by the next publication."""
@@ -43,43 +48,102 @@ class PublishReport(NamedTuple):
     broken: tuple[str, ...] = ()
 
 
+class _Held(NamedTuple):
+    """What the published database holds that is to be built upon."""
+
+    changed: int
+    """The newest change of the ledger that is in it."""
+    documents: int
+    unread: list[str]
+    """Documents that stand in it as failed because their artefacts could not be read."""
+    dressed: bool
+    """Whether its catalogue and its views are today's."""
+
+
 def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> PublishReport:
-    """Brings the archive's database up to what the ledger says.
+    """Brings the archive's database up to what the ledger says, looking only at what changed since the last
+    publication; where nothing did, the file is left alone.
 
     `from_nothing` builds it anew, with the same rows. Raises DatabaseError where it cannot be written; the
     published file then stays as it was.
     """
-    booked = ledger.documents()
-    paths = ledger.paths_of()
-    wanted = {key: _content_key(row, paths.get(key, [])) for key, row in booked.items()}
-    broken: list[str] = []
+    newest, documents = ledger.last_change(), ledger.count_documents()
+    held = None if from_nothing else _held(archive, ledger)
+    candidates = ledger.changed_since(held.changed if held else 0)
+    if held:
+        candidates = sorted({*candidates, *held.unread})
+        if held.dressed and held.documents == documents and not candidates:
+            return PublishReport(0, 0, documents)
     try:
         with replacing(archive.database_path) as beside:
-            if not from_nothing and _is_ours(archive, ledger) and _is_current(archive.database_path):
+            if held:
                 shutil.copyfile(archive.database_path, beside)
-            with duckdb.connect(str(beside)) as database:
-                _prepare(database)
-                held = dict(database.execute("SELECT document_id, content_sha256 FROM published").fetchall())
-                changed = sorted(key for key, content in wanted.items() if held.get(key) != content)
-                removed = sorted(held.keys() - wanted.keys())
-                _delete(database, changed + removed)
-                for start in range(0, len(changed), FLUSH_DOCUMENTS):
-                    some = changed[start : start + FLUSH_DOCUMENTS]
-                    _insert(database, _rows(archive, booked, paths, wanted, some, broken))
-                database.execute("CHECKPOINT")
+            done = fill(beside, archive, ledger, candidates)
             beside.chmod(PUBLISHED_MODE)
             # what an analyst's tool left beside the old file must not be applied to the new one
             write_ahead_log_of(archive.database_path).unlink(missing_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"the database cannot be written ({first_line(error)})", path=archive.database_path
+        ) from error
+    ledger.book_published_file(PublishedFile(*_identity(archive.database_path), newest))
+    return done
+
+
+def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) -> PublishReport:
+    """Brings the database at `path`, which may be empty, up to what the ledger says of the documents
+    `candidates`. Raises DatabaseError where it cannot be written."""
+    changed, removed = 0, 0
+    broken: list[str] = []
+    try:
+        with duckdb.connect(str(path)) as database:
+            _prepare(database)
+            for start in range(0, len(candidates), FLUSH_DOCUMENTS):
+                some = candidates[start : start + FLUSH_DOCUMENTS]
+                changed += _exchange(database, archive, ledger, some, broken)
+            removed = _remove_unknown(database, ledger)
+            database.execute("CHECKPOINT")
     except RuntimeError as error:
         if "interrupt" in str(error).lower():  # what DuckDB makes of Ctrl-C
             raise KeyboardInterrupt from error
         raise
-    except (duckdb.Error, OSError) as error:
-        raise DatabaseError(
-            f"the database cannot be written ({first_line(error)})", path=archive.database_path
-        ) from error
-    ledger.book_published_file(*_identity(archive.database_path))
-    return PublishReport(len(changed), len(removed), len(wanted), tuple(broken))
+    except duckdb.Error as error:
+        raise DatabaseError(f"the database cannot be written ({first_line(error)})", path=path) from error
+    return PublishReport(changed, removed, ledger.count_documents(), tuple(broken))
+
+
+def _exchange(
+    database: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    ledger: Ledger,
+    document_ids: list[str],
+    broken: list[str],
+) -> int:
+    """Exchanges the rows of those documents whose content is another than what the database holds."""
+    booked, paths = ledger.documents(document_ids), ledger.paths_of(document_ids)
+    wanted = {key: _content_key(row, paths.get(key, [])) for key, row in booked.items()}
+    told = database.execute(
+        "SELECT document_id, content_sha256 FROM documents LEFT JOIN published USING (document_id) "
+        "WHERE document_id IN (SELECT unnest(?))",
+        [document_ids],
+    )
+    held = dict(told.fetchall())
+    changed = [key for key in booked if held.get(key) != wanted[key]]
+    _delete(database, [key for key in changed if key in held])
+    _insert(database, _rows(archive, booked, paths, wanted, changed, broken))
+    return len(changed)
+
+
+def _remove_unknown(database: duckdb.DuckDBPyConnection, ledger: Ledger) -> int:
+    """Removes documents that the ledger no longer knows."""
+    (count,) = database.execute("SELECT count(*) FROM documents").fetchall()[0]
+    if count == ledger.count_documents():
+        return 0
+    known = ledger.documents().keys()
+    held = [key for (key,) in database.execute("SELECT document_id FROM documents").fetchall()]
+    unknown = [key for key in held if key not in known]
+    _delete(database, unknown)
+    return len(unknown)
 
 
 def _identity(path: Path) -> tuple[int, int, int]:
@@ -87,28 +151,45 @@ def _identity(path: Path) -> tuple[int, int, int]:
     return told.st_size, told.st_mtime_ns, told.st_ino
 
 
-def _is_ours(archive: Archive, ledger: Ledger) -> bool:
-    """Whether the published file is as the last publication left it: nobody has written to it."""
-    path = archive.database_path
-    return path.exists() and ledger.published_file() == _identity(path)
+def _held(archive: Archive, ledger: Ledger) -> _Held | None:
+    """What is published, None where it is to be built anew: it is not as the last publication left it (it is
+    gone, somebody wrote to it, or that publication was killed), or its tables are not today's."""
+    path, last = archive.database_path, ledger.published_file()
+    if last is None or not path.exists() or _identity(path) != last[:3]:
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as database:
+            about = dict(database.execute("SELECT name, value FROM about").fetchall())
+            if about.get("schema_key") != _schema_key():
+                return None
+            (documents,) = database.execute("SELECT count(*) FROM documents").fetchall()[0]
+            unread = database.execute(_UNREAD)
+            keys = [key for (key,) in unread.fetchall()]
+            return _Held(last.changed, documents, keys, about.get("dress_key") == _dress_key())
+    except duckdb.Error:
+        return None  # of another make, or damaged
 
 
 def _sql(name: str) -> str:
     return (files("schemas") / "sql" / name).read_text(encoding="utf-8")
 
 
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+@cache
 def _schema_key() -> str:
-    """A database made from other tables than today's is not built upon but built anew."""
-    return hashlib.sha256(_sql("database.sql").encode()).hexdigest()[:16]
+    """A database made from other tables than today's, or by another way from results to rows, is not built
+    upon but built anew."""
+    rows = (files("pipeline.publish") / "rows.py").read_text(encoding="utf-8")
+    return _key(_sql("database.sql"), rows)
 
 
-def _is_current(path: Path) -> bool:
-    try:
-        with duckdb.connect(str(path), read_only=True) as database:
-            held = database.execute("SELECT value FROM about WHERE name = 'schema_key'").fetchone()
-    except duckdb.Error:
-        return False  # not there, of another make, or damaged: it is rebuilt from the artefacts
-    return held == (_schema_key(),)
+@cache
+def _dress_key() -> str:
+    """Changes with the catalogue and the views, which are exchanged without touching a document."""
+    return _key(_sql("views.sql"), *(repr(indicator) for indicator in catalogue().values()))
 
 
 def _prepare(database: duckdb.DuckDBPyConnection) -> None:
@@ -116,12 +197,15 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
     if not database.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'about'").fetchone():
         database.execute(_sql("database.sql"))
         database.execute("INSERT INTO about VALUES ('schema_key', ?)", [_schema_key()])
+    if database.execute("SELECT value FROM about WHERE name = 'dress_key'").fetchone() == (_dress_key(),):
+        return
     database.execute("DELETE FROM indicators")
     database.executemany(
         "INSERT INTO indicators VALUES (?, ?, ?, ?, ?)",
         [(i.code, i.label_vi, i.unit.value, i.definition, i.national_form) for i in catalogue().values()],
     )
     database.execute(_sql("views.sql"))
+    database.execute("INSERT OR REPLACE INTO about VALUES ('dress_key', ?)", [_dress_key()])
 
 
 def _content_key(row: DocumentRow, paths: list[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
-from pipeline.archive.folder import replacing
+from pipeline.archive.replacing import replacing
 from pipeline.errors import InputError
 from pipeline.intake import SourceFile, identify
 from pipeline.pdfinfo import displayed_box, displayed_size

@@ -246,5 +246,5 @@ CREATE TABLE about (
     value  VARCHAR NOT NULL
 );
 COMMENT ON TABLE about IS 'What this file is.';
-COMMENT ON COLUMN about.name IS 'schema_key: fingerprint of the table definitions';
+COMMENT ON COLUMN about.name IS 'schema_key: fingerprint of the table definitions; dress_key: of the catalogue and the views';
 COMMENT ON COLUMN about.value IS 'Its value';

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
-from pipeline.archive.folder import pack, replacing, unpack
+from pipeline.archive.folder import pack, unpack
 from pipeline.archive.ledger import SourceRow
 from pipeline.archive.lock import batch_lock
+from pipeline.archive.replacing import replacing
 from pipeline.errors import ArchiveLockedError, DatabaseError
 from tests.builders import result
 
@@ -96,7 +97,7 @@ def test_a_newer_ledger_and_a_damaged_one_are_refused_with_a_clear_line(tmp_path
         Ledger(newer)
     damaged = tmp_path / "damaged.sqlite"
     damaged.write_bytes(b"no database" * 100)
-    with pytest.raises(DatabaseError, match="cannot be opened"):
+    with pytest.raises(DatabaseError, match=r"damaged\.sqlite: the ledger is damaged .*backup"):
         Ledger(damaged)
 
 

@@ -1,5 +1,7 @@
 """The published database: complete, incremental, atomic, the same however it came about."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -98,6 +100,78 @@ def test_only_what_changed_is_exchanged_and_the_result_is_as_if_built_anew(archi
         incremental = [rows(archive, table) for table in TABLES]
         assert publish(archive, ledger, from_nothing=True).changed == 4
         assert [rows(archive, table) for table in TABLES] == incremental
+
+
+def test_only_documents_that_changed_are_looked_at(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        for name in "abc":
+            store(archive, ledger, result(name))
+        publish(archive, ledger)
+        read: list[str] = []
+        truly = Archive.read_artefact
+
+        def reading(self: Archive, document_id: str, version: str) -> DocumentResult:
+            read.append(document_id)
+            return truly(self, document_id, version)
+
+        monkeypatch.setattr(Archive, "read_artefact", reading)
+        before = archive.database_path.stat()
+        publish(archive, ledger)
+        assert archive.database_path.stat() == before, "nothing changed: the file is left alone"
+        store(archive, ledger, result("b", observation("ho_so.tiep_nhan", "7")))
+        publish(archive, ledger)
+        assert read == [result("b").document_id]
+
+
+def test_a_new_name_of_a_known_document_is_published(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        publish(archive, ledger)
+        ledger.see([SourceRow("/in/copy", 1, 1, result("a").document_id)])
+        assert publish(archive, ledger).changed == 1
+    assert rows(archive, "(SELECT paths FROM documents)") == [(["/in/a", "/in/copy"],)]
+
+
+@pytest.mark.parametrize("dies_in", ["book_published_file", "count_documents"])
+def test_a_publication_that_died_is_made_up_for(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, dies_in: str
+) -> None:
+    """After the new file was put in place and before it was booked; and before it was put in place."""
+    calls = 0
+
+    def die(self: Ledger, *_: object) -> int:
+        nonlocal calls
+        calls += 1
+        if dies_in == "count_documents" and calls == 1:
+            return 1
+        raise ZeroDivisionError
+
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        publish(archive, ledger)
+        store(archive, ledger, result("b"))
+        with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+            patch.setattr(Ledger, dies_in, die)
+            publish(archive, ledger)
+        store(archive, ledger, result("c"))
+        publish(archive, ledger)
+        incremental = [rows(archive, table) for table in TABLES]
+        publish(archive, ledger, from_nothing=True)
+        assert [rows(archive, table) for table in TABLES] == incremental
+    assert len(incremental[0]) == 3
+
+
+def test_a_document_that_the_ledger_lost_leaves_the_database(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        store(archive, ledger, result("b"))
+        publish(archive, ledger)
+    with closing(sqlite3.connect(archive.ledger_path)) as db:
+        db.execute("DELETE FROM documents WHERE document_id = ?", [result("a").document_id])
+        db.commit()
+    with Ledger(archive.ledger_path) as ledger:
+        assert publish(archive, ledger).removed == 1
+    assert rows(archive, "(SELECT document_id FROM reports)") == [(result("b").document_id,)]
 
 
 def test_an_open_reader_neither_blocks_nor_sees_a_publication(archive: Archive) -> None:

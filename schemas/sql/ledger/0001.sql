@@ -1,5 +1,6 @@
 -- The ledger (sổ cái) of an archive: which files were seen and what became of each document.
--- SQLite in WAL mode; `user_version` is the number of the newest migration applied.
+-- SQLite in WAL mode; `user_version` is the number of the newest migration applied. A migration that was released
+-- is never changed again: what comes new, comes as the next number.
 
 CREATE TABLE IF NOT EXISTS documents (
     document_id      TEXT PRIMARY KEY,     -- first 16 hex digits of sha256
