@@ -7,9 +7,9 @@ import regex
 from diacritics.alphabet import fold_chars
 from extractors.clauses import CORE, Clause, Opener
 from extractors.items import Item
-from extractors.own import unit_of
+from extractors.own import has_core, kind_of, unit_of
 from extractors.tokens import TokenKind
-from extractors.words import one_of
+from extractors.words import one_of, word_list
 from schemas.observation import Breakdown, BreakdownKind
 
 _UNIT_WORD = regex.compile(one_of("unit_heads"))
@@ -24,6 +24,9 @@ _TRIM_TAIL = regex.compile(
 )
 _MAX_NAME = 70
 _MIN_NAME = 3
+_DIVIDED = frozenset({"ho_so", "pakn"})
+"""What is told by field."""
+_NO_NAME = word_list("no_names")
 
 
 def _clean(text: str, start: int, end: int) -> str:
@@ -96,19 +99,31 @@ def marked_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None
     return None
 
 
-def listed_breakdown(clause: Clause, text: str, folded: str, hint: str | None) -> Breakdown | None:
-    """An item of a list that a figure or a topic announces: 'An Khương (2)', 'Phòng Nội vụ 12 hồ sơ'."""
+def listed_breakdown(
+    clause: Clause, text: str, folded: str, hint: str | None, known: bool = False
+) -> Breakdown | None:
+    """An item of a list that a figure or a topic announces: 'An Khương (2)', 'Phòng Nội vụ 12 hồ sơ'.
+
+    Where the list is `known` to tell parts, any name is taken for a field's.
+    """
     if clause.figure is None or not clause.before:
         return None
     if any(item.says(dim) for item in clause.before for dim in (*CORE, "muc", "tong", "skip", "level")):
         return None
-    words = [i for i in clause.before if i.token is not None and i.token.kind is TokenKind.WORD]
+    words = [i for i in clause.before if _is_word(i)]
     if not words and not any(item.says("obj") for item in clause.before):
         return None
     made = _make(text, folded, clause.before[0].start, clause.figure.start, hint)
-    if made is None or (hint is None and made.kind is BreakdownKind.KHAC):
-        return None
+    if made is not None and made.kind is BreakdownKind.KHAC:
+        return made.model_copy(update={"kind": BreakdownKind.LINH_VUC}) if known else made if hint else None
     return made
+
+
+def _is_word(item: Item) -> bool:
+    """A word, or a name that the lexicon takes out of the game ('người có công')."""
+    if item.token is None:
+        return item.meaning is not None and not item.meaning
+    return item.token.kind is TokenKind.WORD
 
 
 def trailing_field(clause: Clause, text: str, folded: str) -> Breakdown | None:
@@ -138,35 +153,95 @@ def topic_breakdown(clause: Clause, text: str, folded: str) -> Breakdown | None:
 class BreakdownReader:
     """Follows named parts through the clauses of one passage and notes them on the clauses."""
 
-    def __init__(self, text: str, folded: str) -> None:
+    def __init__(self, text: str, folded: str, clauses: Sequence[Clause]) -> None:
+        """`clauses`: all of the passage, with their features."""
         self._text = text
         self._folded = folded
-        self._scope: Breakdown | None = None
+        self._clauses = clauses
+        self._scope: tuple[int | None, Breakdown] | None = None
+        """The part that is spoken of, and the only sentence for which it holds."""
         self._series: Clause | None = None
         self._running: tuple[int, int, Breakdown] | None = None
 
     def note(self, clause: Clause) -> None:
         """Set the clause's breakdown. Call for every clause in order."""
         if named := topic_breakdown(clause, self._text, self._folded):
-            self._scope = named
+            aside = self._next_opener(clause) is Opener.COMMA  # 'Ở lĩnh vực đất đai, …'
+            self._scope = (clause.sentence if aside else None, named)
             return
         if clause.figure is None:
             return
-        own = marked_breakdown(clause, self._text, self._folded)
+        own = marked_breakdown(clause, self._text, self._folded) or self._of_series(clause)
         if own is not None and not self._is_part(clause):
             own = None
         if own is not None and _marked(clause.before, clause.figure.start):
             self._running = (clause.sentence, clause.depth, own)
         if own is None and not has_core_before(clause):
             own = self._listed(clause)
-        clause.breakdown = own or self._inherited(clause) or self._scope
+        clause.breakdown = own or self._inherited(clause) or self._scope_of(clause)
         if own is not None:
+            self._complete(clause)
             self._series = clause
+
+    def _next_opener(self, clause: Clause) -> Opener | None:
+        """What stands behind a clause."""
+        at = next((i for i, other in enumerate(self._clauses) if other is clause), len(self._clauses))
+        return self._clauses[at + 1].opener if at + 1 < len(self._clauses) else None
+
+    def _scope_of(self, clause: Clause) -> Breakdown | None:
+        if self._scope is None or self._scope[0] not in (None, clause.sentence):
+            return None
+        return self._scope[1]
+
+    def _complete(self, clause: Clause) -> None:
+        """'nhận 734 hồ sơ lĩnh vực đất đai, 402 hồ sơ lĩnh vực …' tells of one thing."""
+        if (has_core(clause.features) and "copied" not in clause.features) or not self._has_fellows(clause):
+            return
+        for first in self._siblings(clause):
+            if first is clause:
+                return
+            if has_core(first.features) and first.breakdown is not None:
+                told = {dim: first.features[dim] for dim in ("obj", *CORE) if dim in first.features}
+                clause.features = {"obj": clause.features.get("obj", "ho_so"), **told}
+                return
+
+    def _of_series(self, clause: Clause) -> Breakdown | None:
+        """'300 hồ sơ hộ tịch, 200 hồ sơ đất đai': a field's name behind the unit, one of several."""
+        if not self._has_fellows(clause):
+            return None
+        return trailing_field(clause, self._text, self._folded)
+
+    def _has_fellows(self, clause: Clause) -> bool:
+        """Does another number of the list have its field behind it?"""
+        return any(
+            other is not clause and _trails(other, self._text, self._folded)
+            for other in self._siblings(clause)
+        ) and _trails(clause, self._text, self._folded)
+
+    def _siblings(self, clause: Clause) -> list[Clause]:
+        """The counts of the same list, the clause itself among them."""
+        return [
+            other
+            for other in self._clauses
+            if other.figure is not None
+            and kind_of(other) == "count"
+            and other.parent is clause.parent
+            and (other.sentence, other.depth) == (clause.sentence, clause.depth)
+        ]
+
+    def _adds_up(self, clause: Clause) -> bool:
+        """Do the bare numbers of the list make up the figure that announces it?"""
+        head = clause.parent
+        if head is None or head.figure is None or head.figure.number is None:
+            return False
+        bare = [c for c in self._siblings(clause) if c.before and not has_core_before(c)]
+        values = [c.figure.number.value for c in bare if c.figure is not None and c.figure.number is not None]
+        return len(values) > 1 and sum(values) == head.figure.number.value
 
     def _is_part(self, clause: Clause) -> bool:
         """A field named behind a lone figure only says where it is ('02 hồ sơ thuộc lĩnh vực đất đai'): it is
         no part of a list."""
-        if clause.figure is None or _marked(clause.before, clause.figure.start):
+        if clause.figure is None or _marked(clause.before, clause.figure.start) or self._has_fellows(clause):
             return True
         bare = not any(dim in clause.features for dim in CORE) or "copied" in clause.features
         in_list = bare and clause.parent is not None and clause.parent.figure is not None
@@ -185,7 +260,17 @@ class BreakdownReader:
         if unit_of(clause) not in (None, head.features.get("obj", "ho_so")):
             return None
         hint = head.breakdown.kind.value if head is self._series and head.breakdown else _hint(clause.parent)
-        return listed_breakdown(clause, self._text, self._folded, hint)
+        return listed_breakdown(clause, self._text, self._folded, hint, self._is_known(clause))
+
+    def _is_known(self, clause: Clause) -> bool:
+        """Is it a list of parts, whatever their names?"""
+        head, series = clause.parent, self._series
+        if head is None or head.features.get("obj") not in _DIVIDED or not clause.before:
+            return False
+        if clause.before[0].text in _NO_NAME:
+            return False
+        told = series is not None and series.parent is head and series.sentence == clause.sentence
+        return told or self._adds_up(clause)
 
     def _inherited(self, clause: Clause) -> Breakdown | None:
         if clause.parent is not None and clause.parent.breakdown is not None:
@@ -193,6 +278,13 @@ class BreakdownReader:
         if self._running is not None and self._running[:2] == (clause.sentence, clause.depth):
             return self._running[2]
         return None
+
+
+def _trails(clause: Clause, text: str, folded: str) -> bool:
+    """Does a field's name stand behind the unit?"""
+    if clause.figure is None or _marked(clause.before, clause.figure.start):
+        return False
+    return _marked(clause.after, clause.end) is not None or trailing_field(clause, text, folded) is not None
 
 
 def has_core_before(clause: Clause) -> bool:

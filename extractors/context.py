@@ -16,6 +16,7 @@ class Memory:
     act: str | None = None
     act_here: str | None = None  # the same, but forgotten when a sentence ends
     acts_here: frozenset[str] = frozenset()
+    received: bool = False  # what came in has been told
     late_here: bool = False  # the sentence has told what was resolved late
     late_act: str | None = None  # what had been done to those last told to be late
     act_before: str | None = None  # that of the passages before, for bullets

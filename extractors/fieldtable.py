@@ -62,7 +62,13 @@ def meaning_columns(texts: list[str]) -> list[Column]:
         if rule is not None and rule.name == DIRECT and rule.name in taken and ONLINE not in taken:
             columns = [c._replace(rule=_online_rule()) if c.rule.name == DIRECT else c for c in columns]
             taken = (taken - {DIRECT}) | {ONLINE}  # 'trực tuyến' misread: in every form it stands first
-        if rule is not None and rule.name not in taken and rule.indicator.startswith(("ho_so.", "dvc.")):
+        firm = rule is not None and not (rule.hint and rule.fallback)  # such need a sentence around them
+        if (
+            firm
+            and rule is not None
+            and rule.name not in taken
+            and rule.indicator.startswith(("ho_so.", "dvc."))
+        ):
             taken.add(rule.name)
             columns.append(Column(place, rule))
     return _as_degrees(columns, texts)

@@ -113,6 +113,8 @@ class SkipReader:
             if item.meaning is None and (item.token is None or item.token.number is None):
                 continue
             match item.says("skip"):
+                case "target" if item.text.startswith("khong de"):
+                    compares = True  # 'không để hồ sơ nào quá hạn; 132 hồ sơ đang …'
                 case "target":
                     self._target = True
                 case "compare" | "over_target":

@@ -41,6 +41,12 @@ def lead_level(clauses: Sequence[Clause], own: Level | None) -> Lead | None:
     return Lead(level, heading) if level is not None else None
 
 
+def _until_agent(items: Sequence[Item]) -> Sequence[Item]:
+    """The items before 'được', 'do': '9 PAKN đang được các sở, UBND cấp xã xử lý' tells who works on them."""
+    agent = next((i for i, item in enumerate(items) if item.text in ("duoc", "dang duoc", "do")), len(items))
+    return items[:agent]
+
+
 class LevelReader:
     """Follows the tier through the clauses of one passage."""
 
@@ -68,7 +74,7 @@ class LevelReader:
         if clause.figure is None:
             level = before or inherited or here or self._running.get(0)
         else:
-            after = told_level(clause.after[:LEAD_ITEMS], self._own)
+            after = told_level(_until_agent(clause.after[:LEAD_ITEMS]), self._own)
             level = before or after or here or inherited or self._running.get(0)
         if before is not None:
             self.all_tiers = None

@@ -236,6 +236,10 @@ def _is_owned(clause: Clause) -> bool:
 def is_hinted(clause: Clause) -> bool:
     """Is a bare count of objects announced as a total: 'tổng số 114 TTHC', 'cấp xã có 114 TTHC …'?"""
     said = [dim for item in clause.items for dim in item.meaning or ()]
+    if clause.features.get("obj") == "ho_so":
+        announced = any(item.says("tong") for item in clause.before)
+        announced &= not any(map(is_unknown_word, clause.after))
+        return announced and clause.heads  # 'Tổng số hồ sơ trong kỳ 3.301 hồ sơ, trong đó …'
     if any(dim in said for dim in ("tong", "level", "goi")):
         return True
     if clause.heads and any(item.says("rel") == "noi" for item in clause.before):

@@ -81,7 +81,7 @@ class ProseReader:
         """The clauses' figures that a rule takes, and by a clause's id why its figure may be none."""
         levels = LevelReader(self._outline.level, self._subject.level)
         skips = SkipReader(self._subject.period, folded)
-        breakdowns = BreakdownReader(passage.text, folded)
+        breakdowns = BreakdownReader(passage.text, folded, clauses)
         found = []
         reasons: dict[int, Reason] = {}
         for clause in clauses:
@@ -120,6 +120,15 @@ def _features_of_item(clause: Clause) -> dict[str, str]:
     return {dim: head[dim] for dim in ("obj", *CORE) if dim in head}
 
 
+def _is_base(clause: Clause) -> bool:
+    """'Tổng số hồ sơ của TTHC có DVCTT là 6.204, trong đó nộp trực tuyến 5.870': not all were sent online."""
+    features, number = clause.features, clause.figure.number if clause.figure is not None else None
+    if features.get("chu_de") != "dvc" or features.get("obj") != "ho_so" or "kenh" in features:
+        return False
+    whole = number is not None and number.denominator is None and kind_of(clause) == "count"
+    return whole and (clause.heads or any(item.says("tong") for item in clause.before))
+
+
 def _candidates(clause: Clause, passage: Passage, folded: str) -> Iterator[Candidate]:
     """The clause's candidate, and that of what is told of all of it."""
     if (candidate := _candidate(clause, passage, folded)) is None:
@@ -140,7 +149,7 @@ def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | Non
     zero = is_stated_zero(clause)
     if rule is None or (zero and not (rule.zero and zero_is_plain(clause))):
         return None
-    if rule.hint and not is_hinted(clause):
+    if (rule.hint and not is_hinted(clause)) or _is_base(clause):
         return None
     if rule.kind == "rate" and not rule.indicator.startswith(_AGAINST_PLAN) and is_of_plan(clause):
         return None

@@ -38,6 +38,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
     graded = any(item.says("chu_de") == "rat_hai_long" for clause in clauses for item in clause.items)
     memory.act_before, memory.act = memory.act or memory.act_before, None
     memory.task = memory.task if bullet else None
+    memory.received = memory.received and bullet
     if bullet:
         memory.act = memory.act_before
     for clause in clauses:
@@ -64,6 +65,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.act = clause.features.get("act", memory.act)
             memory.act_here = clause.features.get("act", memory.act_here)
             memory.acts_here |= {memory.act_here or ""}
+            memory.received |= memory.act_here == "nhan"
             if clause.features.get("han") == "tre":
                 memory.late_act = clause.features.get("act")
             memory.late_here |= clause.features.get("han") == "tre"
@@ -77,6 +79,11 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
         memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
 
 
+def _tells_late(own: dict[str, str]) -> bool:
+    """Nothing but that dossiers are late?"""
+    return own.get("han") == "tre" and set(own) & set(CORE) == {"han"}
+
+
 def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     """A stretch without a number: the head of what follows."""
     if clause.parent is not None and clause.parent.figure is None:
@@ -84,12 +91,7 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     head = _at_depth(memory.previous, clause.depth)
     if not has_core(own) and head is not None and any(item.says("loai") for item in clause.before):
         own = {**head.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
-    if (
-        set(own) & set(CORE) == {"han"}
-        and own["han"] == "tre"
-        and memory.late_act
-        and clause.opener is not Opener.START
-    ):
+    elif _tells_late(own) and memory.late_act and clause.opener is not Opener.START:
         own = {**own, "act": memory.late_act}  # 'quá hạn 16 hồ sơ. Các hồ sơ quá hạn thuộc: …'
     clause.features = own
     memory.pending = clause
@@ -144,7 +146,7 @@ def _is_rest(clause: Clause, own: dict[str, str], memory: Memory) -> bool:
         return False
     if set(own) - {"obj", "act"} or own.get("act", "giai") != "giai" or is_stated_zero(clause):
         return False
-    if any(item.says("level") for item in clause.before) or not {"nhan", "giai"} <= memory.acts_here:
+    if any(item.says("level") for item in clause.before) or not memory.received:
         return False
     left = any(item.text in _RESTS for item in clause.before[-2:]) and not any(
         item.says("act") for item in clause.before
