@@ -18,7 +18,6 @@ _NINE = regex.compile(rf"\b(?:9|09|chin)\s+thang(?:\s+dau(?:\s+nam)?)?{_YEAR}")
 _WEEK = regex.compile(rf"\btuan\s+(?:thu\s+)?\d{{1,2}}\b{_YEAR}|\bbao cao tuan\b()")
 _MONTH = regex.compile(rf"(?<!\d )\bthang\s+(1[0-2]|0?[1-9])\b{_YEAR}")
 _WHOLE_YEAR = regex.compile(r"\bnam\s+((?:19|20)\d\d)\b")
-_HALF_OF_QUARTER = regex.compile(r"\b(?:ba|3)\s+thang\b")
 _PLAN_TAIL = regex.compile(
     r"(?:[,;]|\bva\b|\s[-–])\s*(?:phuong huong|nhiem vu|ke hoach|trong tam|mot so|dinh huong)\b.*|"
     r"\bphuong huong\b.*"
