@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.errors import DatabaseError
+from pipeline.fingerprint import fingerprint, is_of
 from pipeline.query import ask
-from pipeline.version import pipeline_version
+from pipeline.settings import Settings
 
 
 class FailedDocument(NamedTuple):
@@ -29,7 +30,7 @@ class ArchiveStatus(NamedTuple):
     failed: list[FailedDocument]
     unreadable: list[tuple[str, str]]
     outdated: int
-    """Documents read by another version of the program."""
+    """Documents read by another version of the program, of Tesseract or its model, or with other settings."""
 
 
 COUNTS = """
@@ -52,6 +53,7 @@ def archive_status(archive: Archive) -> ArchiveStatus:
         )
     with Ledger(archive.ledger_path, read_only=True) as ledger:
         booked, paths, unreadable = ledger.documents(), ledger.paths_of(), ledger.unreadable()
+    current = fingerprint(Settings.from_environment())
     figures, waiting, failed_checks = _counts(archive)
     return ArchiveStatus(
         documents=Counter(row.state for row in booked.values()),
@@ -61,7 +63,7 @@ def archive_status(archive: Archive) -> ArchiveStatus:
         failed_checks=failed_checks,
         failed=[_failed(row, paths.get(key, [])) for key, row in booked.items() if row.failure_code],
         unreadable=unreadable,
-        outdated=sum(row.version != pipeline_version() for row in booked.values()),
+        outdated=sum(not is_of(row.version, current) for row in booked.values()),
     )
 
 

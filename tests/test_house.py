@@ -27,7 +27,7 @@ FLOORS = (
         "imaging",
     }
     | {"ocr", "layout", "scan", "reading", "restoration", "pagetext"},
-    {"document"},
+    {"document", "fingerprint"},
     {"archive", "executors", "searchable", "batch", "publish", "query", "status", "doctor"},
     {"evaluation", "review", "screens"},
     {"cli"},

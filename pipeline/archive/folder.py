@@ -56,6 +56,10 @@ class Archive:
             raise DatabaseError(f"an artefact cannot be written ({error.strerror})", path=path) from error
         return path
 
+    def remove_artefact(self, document_id: str, version: str) -> None:
+        """Removes a result in whose place another has been booked."""
+        self.artefact_path(document_id, version).unlink(missing_ok=True)
+
     def read_artefact(self, document_id: str, version: str) -> DocumentResult:
         """A stored result. Raises DatabaseError where it is missing or broken."""
         path = self.artefact_path(document_id, version)

@@ -8,7 +8,6 @@ from pipeline.batch.plan import Job
 from pipeline.batch.steps import Outcome
 from pipeline.batch.walk import Skipped
 from pipeline.locations import exists
-from pipeline.version import pipeline_version
 from schemas.document import Failure, sha256_of
 
 
@@ -22,8 +21,8 @@ class Settled(NamedTuple):
     duration_s: float
 
 
-def commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Settled | Skipped:
-    """Stores what became of one document.
+def commit(job: Job, outcome: Outcome, version: str, archive: Archive, ledger: Ledger) -> Settled | Skipped:
+    """Stores what became of one document, read by the fingerprint `version`.
 
     A file that was changed or taken away while it was read is no document: it is booked as unreadable and
     planned again by the next batch. A failure never takes the place of an earlier good result.
@@ -32,7 +31,6 @@ def commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Sett
         skipped = Skipped(job.sources[0].path, reason)
         ledger.book_unreadable([skipped])
         return skipped
-    version = pipeline_version()
     digest = None
     if outcome.artefact is not None:
         archive.write_artefact(job.document_id, version, outcome.artefact)
@@ -55,6 +53,8 @@ def commit(job: Job, outcome: Outcome, archive: Archive, ledger: Ledger) -> Sett
         ledger.record_failed_attempt(row, job.sources)
     else:
         ledger.record(row, job.sources)
+        if job.version not in (None, version):
+            archive.remove_artefact(job.document_id, job.version)
     return Settled(job, state, outcome.pages, outcome.failures, outcome.duration_s)
 
 

@@ -23,6 +23,8 @@ class Job(NamedTuple):
     attempts: int = 0
     has_result: bool = False
     """Whether an earlier attempt gave an artefact."""
+    version: str | None = None
+    """The fingerprint that it was read with."""
 
     locations: tuple[str, ...] = ()
     """Where those files lie, as they are to be opened."""
@@ -114,7 +116,12 @@ def fits(path: str, pattern: str) -> bool:
 def _job(sha256: str, found: list[tuple[SourceRow, str]], booked: DocumentRow | None) -> Job:
     sources, locations = zip(*found, strict=True)
     job = Job(document_id_of(sha256), sha256, tuple(sources), locations=tuple(locations))
-    return job._replace(attempts=booked.attempts, has_result=bool(booked.artefact_sha256)) if booked else job
+    if booked is None:
+        return job
+    has_result = bool(booked.artefact_sha256)
+    return job._replace(
+        attempts=booked.attempts, has_result=has_result, version=booked.version if has_result else None
+    )
 
 
 def _is_wanted(booked: DocumentRow | None, choice: Choice) -> bool:

@@ -19,11 +19,11 @@ from pipeline.batch.steps import STEPS, Steps
 from pipeline.batch.walk import Skipped, existing
 from pipeline.errors import UsageError
 from pipeline.executors import Executor, LocalExecutor
+from pipeline.fingerprint import fingerprint
 from pipeline.publish import PublishReport, publish
 from pipeline.searchable.names import prepared_folder
 from pipeline.searchable.stage import PdfReport, ordered_pdfs, write_pdfs
 from pipeline.settings import Settings
-from pipeline.version import pipeline_version
 
 PUBLISH_SHARE = 10
 """A publication in the middle of a batch waits for so many times what the last one took: a tenth of the
@@ -109,12 +109,11 @@ def run_batch(
         Journal(_journal_path(archive)) as journal,
     ):
         told = Listeners([journal, listener or BatchListener()])
-        journal.write(
-            "started", version=pipeline_version(), places=places, settings=settings.model_dump(mode="json")
-        )
+        version = fingerprint(settings)
+        journal.write("started", version=version, places=places, settings=settings.model_dump(mode="json"))
         plan = make_plan(places, ledger, settings, choice)
         told.planned(plan)
-        batch = _Batch(archive, ledger, settings, told, plan)
+        batch = _Batch(archive, ledger, settings, version, told, plan)
         try:
             with nullcontext(executor) if executor else local_executor(settings) as doers:
                 batch.process(Scheduler(doers, settings, steps, told.pages_read), most_failures)
@@ -132,8 +131,15 @@ class _Batch:
     """A batch at work: what has been settled so far."""
 
     def __init__(
-        self, archive: Archive, ledger: Ledger, settings: Settings, listener: BatchListener, plan: Plan
+        self,
+        archive: Archive,
+        ledger: Ledger,
+        settings: Settings,
+        version: str,
+        listener: BatchListener,
+        plan: Plan,
     ) -> None:
+        self._version = version
         self._archive, self._ledger, self._settings = archive, ledger, settings
         self._listener, self._plan = listener, plan
         self._settled: list[Settled] = []
@@ -147,7 +153,7 @@ class _Batch:
         """Commits one document after the other as they come; gives up when too many have failed."""
         failed = 0
         for job, outcome in scheduler.outcomes(self._plan.jobs):
-            done = commit(job, outcome, self._archive, self._ledger)
+            done = commit(job, outcome, self._version, self._archive, self._ledger)
             if isinstance(done, Skipped):
                 self._skipped.append(done)
                 self._listener.skipped(done)

@@ -20,7 +20,10 @@ def status_screen(status: ArchiveStatus) -> Iterator[RenderableType]:
         f"{status.failed_checks} checks failed"
     )
     if status.outdated:
-        yield Text(f"{status.outdated} reports were read by another version; --force reads them anew")
+        yield Text(
+            f"{status.outdated} reports were read by another version or with other settings; "
+            "--force reads them anew"
+        )
     if status.failed or status.unreadable:
         yield _failures(status)
 
