@@ -9,7 +9,8 @@ from schemas.document import Extraction, ReportText
 def extract(document: ReportText) -> Extraction:
     """The header, figures and checks of one report."""
     header, noted = read_header(document)
-    reading = read_document(document, Subject(level=header.level, period=header.period))
+    city = (header.province or "").startswith("Thành phố")
+    reading = read_document(document, Subject(level=header.level, period=header.period, city=city))
     return Extraction(
         report=header,
         observations=reading.observations,

@@ -108,7 +108,10 @@ class ClauseParser:
 
     def _open_parts(self) -> None:
         """'trong đó', 'gồm', 'tập trung ở': parts follow of the stretch before, or of the last figure."""
-        headed = tells_something(self._buffer) or any(item.says("loai") for item in self._buffer)
+        self._split_head()
+        headed = tells_something(self._buffer) or any(
+            item.says("loai") or item.says("tong") for item in self._buffer
+        )
         self._flush(Opener.PARTS)
         last = self._clauses[-1] if self._clauses else None
         if last is not None:
@@ -117,6 +120,19 @@ class ClauseParser:
             self._parents[-1] = last
         else:
             self._parents[-1] = self._last_figure() or self._parents[-1]
+
+    def _split_head(self) -> None:
+        """'ban hành 21 văn bản và Kế hoạch CCHC gồm 40 nhiệm vụ': the list is that of the second thing."""
+        last = max((i for i, item in enumerate(self._buffer) if item.is_figure), default=None)
+        if last is None:
+            return
+        for index in range(last + 1, len(self._buffer)):
+            rest = self._buffer[index + 1 :]
+            if self._buffer[index].says("rel") == "va" and any(item.says("ke_hoach") for item in rest):
+                self._buffer = self._buffer[:index]
+                self._flush(Opener.COMMA)
+                self._buffer = rest
+                return
 
     def _mark(self, item: Item, index: int) -> None:
         match item.text:

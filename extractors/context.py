@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from extractors.budget import side_of_budget
 from extractors.clauses import Clause, Opener
 from extractors.features import WORKED_ON, settle
 from extractors.items import Item
 from extractors.own import has_core, kind_of
+from extractors.staff import names_quota
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class Memory:
     act_before: str | None = None  # that of the passages before, for bullets
     task: str | None = None  # 'ke_hoach' while the tasks told are those of the reform plan
     dvc_here: bool = False  # the sentence began 'Đối với các TTHC cung cấp trực tuyến, …'
+    budget: bool = False  # the section speaks of the budget (ngân sách)
     about_reform: bool = False  # the sentence speaks of administrative reform (CCHC)
     dvc: bool = False  # the online share of procedures offered online is being told
     sentence: int = -1
@@ -73,6 +76,11 @@ def names_reform(item: Item) -> bool:
     return item.meaning is not None and ("cchc" in item.text or "cai cach" in item.text)
 
 
+def _side(clause: Clause, own: Mapping[str, str], memory: Memory) -> str | None:
+    before = memory.previous.features if memory.previous is not None and memory.here else {}
+    return side_of_budget(clause, own, before, memory.budget)
+
+
 def with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """What single words mean after what has just been said, or before a list of parts."""
     previous = memory.previous.features if memory.previous is not None else {}
@@ -81,9 +89,12 @@ def with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[st
         own = {**own, "obj": "pakn"}  # 'nhận 5 ý kiến phản ánh, đã trả lời 5 ý kiến'
     if "viec" in own and "obj" not in own and previous.get("obj") in WORKED_ON:
         return settle({**own, "obj": previous["obj"]})  # '… 1.874 thủ tục, 100% được công khai'
-    budget = previous.get("chu_de") in ("thu_ngan_sach", "chi_ngan_sach") and memory.here
-    if own.get("obj") == "tien" and "ns" in said and budget:
-        return {**own, "chu_de": "chi_ngan_sach"}  # 'Thu ngân sách 8 tỷ đồng; chi 7 tỷ đồng'
+    if own.get("obj") == "tien" and (side := _side(clause, own, memory)):
+        return {**own, "chu_de": side}
+    number = clause.figure.number if clause.figure is not None else None
+    quota = number is not None and number.denominator is not None and names_quota(clause)
+    if own.get("nguoi") == "cbcc" and "chu_de" not in own and quota:
+        return {**own, "chu_de": "bc_co_mat"}  # 'Biên chế: 20/22 người'
     announced = clause.heads and ("tong" in said or any(i.says("rel") == "noi" for i in clause.before))
     if own.get("nguoi") == "cbcc" and "chu_de" not in own and announced:
         return {**own, "chu_de": "bc_co_mat"}  # 'Có 21 cán bộ, công chức (11 cán bộ, 10 công chức)'

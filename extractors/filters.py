@@ -44,6 +44,16 @@ def _names_base(item: Item) -> bool:
     return item.text.startswith("so voi")
 
 
+def _measures_against(clause: Clause) -> bool:
+    """'bằng 106% so với năm 2018': a share of another year's figure."""
+    number = clause.figure.number if clause.figure is not None else None
+    if number is None or number.kind is not NumberKind.PERCENT or not clause.after:
+        return False
+    first, *rest = clause.after
+    year = bool(rest) and rest[0].token is not None and rest[0].token.number is not None
+    return first.says("skip") == "compare" and _names_base(first) or (first.text == "so voi" and year)
+
+
 class SkipReader:
     """Follows targets, comparisons and other periods through the clauses of one passage, in order."""
 
@@ -79,7 +89,7 @@ class SkipReader:
             or any(item.says("skip") == "at_least" for item in clause.after[:_AT_LEAST_ITEMS])
         ):
             reason = Reason.TARGET
-        elif compares:
+        elif compares or _measures_against(clause):
             reason = Reason.COMPARISON
         elif self._other_period or any(self._is_other_year(item) for item in clause.before[-_NEAR_ITEMS:]):
             reason = Reason.NOT_THIS_PERIOD
@@ -127,7 +137,18 @@ class SkipReader:
                 compares = False  # 'giảm từ 1,9% xuống còn 0,4%'
             base = index > 0 and _names_base(clause.before[index - 1])
             self._other_period = self._other(item, index < _HEAD_ITEMS and not base)
+            if index and clause.before[index - 1].text == "rieng" and self._is_part_of_period(item):
+                self._other_period = True
         return compares
+
+    def _is_part_of_period(self, item: Item) -> bool:
+        """'Riêng tháng 6 giao 214 nhiệm vụ' in a report on a longer time."""
+        if self._period is None or item.token is None or item.token.number is None:
+            return False
+        text = self._folded[item.start : item.end]
+        if _month_of(text):
+            return self._period.kind not in (PeriodKind.THANG, PeriodKind.TUAN)
+        return _quarter_of(text) is not None and self._period.kind not in _SHORT_PERIODS
 
     def _is_other_year(self, item: Item) -> bool:
         """'… theo công bố của huyện năm 2022 là 83,6%' in a report on 2023."""

@@ -39,6 +39,10 @@ _PLAN: Meaning = {"ke_hoach": "1"}
 """'Kế hoạch số 02/KH-UBND' is a plan, though its words are part of a code."""
 
 
+_RANKED = frozenset({"thứ", "hạng", "vị trí"})
+"""Words behind which a number is a place in an order."""
+
+
 def _stops(tokens: Sequence[Token]) -> frozenset[int]:
     """The tokens before a 'lần lượt' over which no wording may reach: 'trước hạn, đúng hạn' are two there."""
     stops: set[int] = set()
@@ -71,6 +75,8 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[It
                 index = sense.last
                 continue
         meaning = _PLAN if number is not None and text.startswith("ke hoach") else None
+        if kind is TokenKind.FIGURE and items and printed[items[-1].start : items[-1].end].lower() in _RANKED:
+            token = token._replace(kind=TokenKind.OTHER_NUMBER)  # 'xếp thứ 6/9'
         items.append(Item(start, end, text, token, meaning))
         index += 1
     for at, item in enumerate(items[:-1]):

@@ -13,11 +13,13 @@ LEAD_ITEMS = 6
 """How far into a sentence a tier may stand and still be its subject."""
 
 
-def told_level(items: Sequence[Item], own: Level | None) -> Level | None:
-    """The last tier named; a report speaks of its own tier and those below, so higher ones are sponsors."""
+def told_level(items: Sequence[Item], own: Level | None, city: bool = False) -> Level | None:
+    """The last tier named; a report speaks of its own tier and those below, so higher ones are sponsors.
+
+    In a centrally run city 'UBND thành phố' is the highest tier."""
     for item in reversed(items):
         value = item.says("level")
-        if value is not None:
+        if value is not None and not (city and item.text.endswith("thanh pho")):
             level = Level(value)
             if own is None or _HEIGHT[level] <= _HEIGHT[own]:
                 return level
@@ -31,13 +33,13 @@ class Lead(NamedTuple):
     heading: bool
 
 
-def lead_level(clauses: Sequence[Clause], own: Level | None) -> Lead | None:
+def lead_level(clauses: Sequence[Clause], own: Level | None, city: bool = False) -> Lead | None:
     """The tier at the very head of a passage: it holds for what stands under it."""
     if not clauses:
         return None
     heading = all(c.figure is None for c in clauses) and sum(len(c.before) for c in clauses) < HEADING_ITEMS
     first = clauses[0].before
-    level = told_level(first if heading else first[:LEAD_ITEMS], own)
+    level = told_level(first if heading else first[:LEAD_ITEMS], own, city)
     return Lead(level, heading) if level is not None else None
 
 
@@ -50,7 +52,8 @@ def _until_agent(items: Sequence[Item]) -> Sequence[Item]:
 class LevelReader:
     """Follows the tier through the clauses of one passage."""
 
-    def __init__(self, section: Level | None, own: Level | None) -> None:
+    def __init__(self, section: Level | None, own: Level | None, city: bool = False) -> None:
+        self._city = city
         self._section = section
         self._own = own
         self._sentence = -1
@@ -67,14 +70,16 @@ class LevelReader:
         self._running = {depth: tier for depth, tier in self._running.items() if depth <= clause.depth}
         self.all_tiers = next((item for item in clause.before if item.says("toan")), self.all_tiers)
         inherited = self._levels.get(id(clause.parent)) if clause.parent else None
-        before = told_level(clause.before, self._own)
+        before = told_level(clause.before, self._own, self._city)
         if before is not None:
             self._running[0 if clause.figure is None else clause.depth] = before
         here = self._running.get(clause.depth) if clause.depth else None
         if clause.figure is None:
             level = before or inherited or here or self._running.get(0)
         else:
-            after = told_level(_until_agent(clause.after[:LEAD_ITEMS]), self._own)
+            after = told_level(_until_agent(clause.after[:LEAD_ITEMS]), self._own, self._city)
+            if clause.features.get("obj") == "qppl":
+                after = None  # 'kiểm tra 158 văn bản QPPL của cấp huyện'
             level = before or after or here or inherited or self._running.get(0)
         if before is not None:
             self.all_tiers = None

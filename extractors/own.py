@@ -21,6 +21,7 @@ _FIELD = regex.compile(one_of("field_heads"))
 _OWNERS = word_list("owners")
 _NOTHING: Mapping[str, str] = {}
 _AFTER_WORDS = 3
+_AGENCY = word_list("agency_words")
 _ZERO_IDLE = word_list("zero_idle")
 _REMARKS = word_list("remarks")
 
@@ -56,7 +57,7 @@ def until_reason(items: Sequence[Item]) -> Sequence[Item]:
     stands behind many unknown words belongs to something else."""
     unknown = 0
     for index, item in enumerate(items):
-        unknown += is_unknown_word(item)
+        unknown += is_unknown_word(item) and item.text not in _AGENCY
         if unknown > _AFTER_WORDS:
             return items[:index]
         if item.token is not None and item.text in _REMARKS:
@@ -149,12 +150,16 @@ def _by_matter(clause: Clause, features: dict[str, str]) -> dict[str, str]:
         features.pop("act", None)  # 'tiếp nhận và giải quyết 210 TTHC thuộc thẩm quyền'
     if obj == "qppl" and is_stated_zero(clause):
         features.setdefault("viec", "ban_hanh")  # 'Không phát sinh văn bản QPPL'
+    if obj == "nguoi" and any(item.text.startswith(_COUNTERS) for item in clause.after):
+        features.pop("bc", None)  # 'đã bố trí 5 công chức làm việc tại Bộ phận một cửa'
     of_reform = obj == "van_ban" and any(item.says("cchc") for item in clause.items)
     if of_reform and features.get("viec", "ban_hanh") == "ban_hanh":
         features["viec"] = "chi_dao"  # 'ban hành 13 văn bản liên quan đến công tác CCHC'
     return features
 
 
+_COUNTERS = ("bo phan", "trung tam phuc vu")
+"""Where some of the staff work; none of them is all of it."""
 _SURVEYS = frozenset({"khao_sat", "hai_long", "hai_long_don"})
 _ASKED = word_list("asked")
 

@@ -68,18 +68,22 @@ class ProseReader:
             return []
         clauses = parse_clauses(distribute(items), passage.text)
         resolve(clauses, self._memory, bullet=self._outline.rank > PLAIN_RANK)
-        if told := lead_level(clauses, self._subject.level):
+        city = self._is_city(folded)
+        if told := lead_level(clauses, self._subject.level, city):
             self._outline.set_level(told.level, told.heading)
         found, reasons = self._judge(clauses, passage, folded)
         if counts:
             self.grammar.append(Grammar(passage, items, clauses, reasons))
         return found
 
+    def _is_city(self, folded: str) -> bool:
+        return self._subject.city or "truc thuoc trung uong" in folded
+
     def _judge(
         self, clauses: Sequence[Clause], passage: Passage, folded: str
     ) -> tuple[list[Candidate], dict[int, Reason]]:
         """The clauses' figures that a rule takes, and by a clause's id why its figure may be none."""
-        levels = LevelReader(self._outline.level, self._subject.level)
+        levels = LevelReader(self._outline.level, self._subject.level, self._is_city(folded))
         skips = SkipReader(self._subject.period, folded)
         breakdowns = BreakdownReader(passage.text, folded, clauses)
         found = []

@@ -18,6 +18,7 @@ from extractors.own import (
     own_features,
     until_reason,
 )
+from extractors.staff import count_staff
 
 _ON_TIME = ("truoc", "dung", "truoc_dung")
 _MERE_WORDS = {"count": 0, "rate": 2, "money": 4}
@@ -47,6 +48,7 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.acts_here, memory.late_here, memory.here = frozenset(), False, False
             memory.dvc_here = memory.about_reform = False
         memory.about_reform |= any(item.says("cchc") for item in clause.before)
+        memory.budget |= any(item.says("ns") == "chung" for item in clause.before)
         own = own_features(clause)
         if graded and "muc" not in own and own.get("chu_de") == "hai_long_don":
             own["chu_de"] = "hai_long_rieng"  # beside 'rất hài lòng' it is but one of two grades
@@ -73,10 +75,11 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
                 memory.obj = clause.features.get("obj", memory.obj)
         memory.previous, memory.here = clause, True
         if clause.features.get("obj") == "nhiem_vu" and clause.features.get("act") == "giao":
-            memory.task = None
+            memory.task = memory.task if kind_of(clause) == "rate" else None
         elif clause.features.get("chu_de") == "ke_hoach":
             memory.task = "ke_hoach"
         memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
+    count_staff(clauses)
 
 
 def _tells_late(own: dict[str, str]) -> bool:
@@ -89,7 +92,8 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     if clause.parent is not None and clause.parent.figure is None:
         own = {**clause.parent.features, **own}
     head = _at_depth(memory.previous, clause.depth)
-    if not has_core(own) and head is not None and any(item.says("loai") for item in clause.before):
+    lists = any(item.says("loai") for item in clause.before)
+    if not has_core(own) and head is not None and lists and (memory.here or clause.opener is Opener.PARTS):
         own = {**head.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
     elif _tells_late(own) and memory.late_act and clause.opener is not Opener.START:
         own = {**own, "act": memory.late_act}  # 'quá hạn 16 hồ sơ. Các hồ sơ quá hạn thuộc: …'

@@ -11,3 +11,5 @@ class Subject:
 
     level: Level | None = None
     period: Period | None = None
+    city: bool = False
+    """Is its province a centrally run city (thành phố trực thuộc trung ương)?"""
