@@ -50,8 +50,9 @@ def _measures_against(clause: Clause) -> bool:
     if number is None or number.kind is not NumberKind.PERCENT or not clause.after:
         return False
     first, *rest = clause.after
-    year = bool(rest) and rest[0].token is not None and rest[0].token.number is not None
-    return first.says("skip") == "compare" and _names_base(first) or (first.text == "so voi" and year)
+    said = rest[0].token.number if rest and rest[0].token is not None else None
+    year = said is not None and said.kind is NumberKind.YEAR
+    return _names_base(first) and (year or first.says("skip") == "compare")
 
 
 class SkipReader:

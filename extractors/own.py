@@ -21,7 +21,6 @@ _FIELD = regex.compile(one_of("field_heads"))
 _OWNERS = word_list("owners")
 _NOTHING: Mapping[str, str] = {}
 _AFTER_WORDS = 3
-_AGENCY = word_list("agency_words")
 _ZERO_IDLE = word_list("zero_idle")
 _REMARKS = word_list("remarks")
 
@@ -57,7 +56,7 @@ def until_reason(items: Sequence[Item]) -> Sequence[Item]:
     stands behind many unknown words belongs to something else."""
     unknown = 0
     for index, item in enumerate(items):
-        unknown += is_unknown_word(item) and item.text not in _AGENCY
+        unknown += is_unknown_word(item)
         if unknown > _AFTER_WORDS:
             return items[:index]
         if item.token is not None and item.text in _REMARKS:
