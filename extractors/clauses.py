@@ -110,7 +110,7 @@ class ClauseParser:
         """'trong đó', 'gồm', 'tập trung ở': parts follow of the stretch before, or of the last figure."""
         self._split_head()
         headed = tells_something(self._buffer) or any(
-            item.says("loai") or item.says("tong") for item in self._buffer
+            item.says("loai") or item.says("tong") or item.says("goi") for item in self._buffer
         )
         self._flush(Opener.PARTS)
         last = self._clauses[-1] if self._clauses else None

@@ -7,8 +7,8 @@ from extractors.budget import side_of_budget
 from extractors.clauses import Clause, Opener
 from extractors.features import WORKED_ON, settle
 from extractors.items import Item
-from extractors.own import has_core, kind_of
-from extractors.staff import names_quota
+from extractors.own import has_core, kind_of, works_on_all
+from extractors.staff import is_in_office
 
 
 @dataclass(slots=True)
@@ -76,6 +76,16 @@ def names_reform(item: Item) -> bool:
     return item.meaning is not None and ("cchc" in item.text or "cai cach" in item.text)
 
 
+def _announces_all(clause: Clause, memory: Memory) -> bool:
+    """'Danh mục TTHC thuộc thẩm quyền của Sở gồm 118 thủ tục', 'xã giải quyết 364 TTHC'; in a month or a
+    quarter ('Trong tháng, xã giải quyết 41 thủ tục') so many were asked for, which tells nothing of all."""
+    head = clause.parent
+    if head is not None and head.figure is None and clause.opener is Opener.PARTS:
+        return head.features.get("obj") == "tthc" and any(item.says("goi") for item in head.items)
+    timed = memory.pending is not None and memory.pending.before[0].text == "trong"
+    return works_on_all(clause) and not timed and clause.before[0].text != "trong"
+
+
 def _side(clause: Clause, own: Mapping[str, str], memory: Memory) -> str | None:
     before = memory.previous.features if memory.previous is not None and memory.here else {}
     return side_of_budget(clause, own, before, memory.budget)
@@ -84,20 +94,14 @@ def _side(clause: Clause, own: Mapping[str, str], memory: Memory) -> str | None:
 def with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
     """What single words mean after what has just been said, or before a list of parts."""
     previous = memory.previous.features if memory.previous is not None else {}
-    said = {dim for item in clause.before for dim in item.meaning or ()}
     if own.get("obj") == "y_kien" and memory.obj == "pakn":
         own = {**own, "obj": "pakn"}  # 'nhận 5 ý kiến phản ánh, đã trả lời 5 ý kiến'
     if "viec" in own and "obj" not in own and previous.get("obj") in WORKED_ON:
         return settle({**own, "obj": previous["obj"]})  # '… 1.874 thủ tục, 100% được công khai'
     if own.get("obj") == "tien" and (side := _side(clause, own, memory)):
         return {**own, "chu_de": side}
-    number = clause.figure.number if clause.figure is not None else None
-    quota = number is not None and number.denominator is not None and names_quota(clause)
-    if own.get("nguoi") == "cbcc" and "chu_de" not in own and quota:
-        return {**own, "chu_de": "bc_co_mat"}  # 'Biên chế: 20/22 người'
-    announced = clause.heads and ("tong" in said or any(i.says("rel") == "noi" for i in clause.before))
-    if own.get("nguoi") == "cbcc" and "chu_de" not in own and announced:
-        return {**own, "chu_de": "bc_co_mat"}  # 'Có 21 cán bộ, công chức (11 cán bộ, 10 công chức)'
+    if is_in_office(clause, own, previous if memory.here else {}):
+        return {**own, "obj": "nguoi", "chu_de": "bc_co_mat"}
     if own.get("chu_de") == "ban_hanh" and own.get("obj") == "van_ban" and memory.about_reform:
         return {**own, "chu_de": "chi_dao"}  # 'Để chỉ đạo công tác CCHC, xã đã ban hành 33 văn bản'
     topic = clause.parent if clause.opener in (Opener.PARTS, Opener.COLON) else None
@@ -106,6 +110,8 @@ def with_context(clause: Clause, own: dict[str, str], memory: Memory) -> dict[st
         planned = "ke_hoach" in memory.pending.features  # 'Theo Kế hoạch số 2/KH-UBND về CCHC, xã có 26 …'
     if own.get("obj") == "nhiem_vu" and not has_core(own) and planned:
         return {**own, "chu_de": "ke_hoach"}  # 'Kế hoạch số 2/KH-UBND gồm 33 nhiệm vụ'
+    if own.get("obj") == "tthc" and set(own) <= {"obj", "act"} and _announces_all(clause, memory):
+        return {"obj": "tthc", "tong": "1", "goi": "1"}
     if own.get("obj") == "tthc" and not has_core(own) and (work := _work_spoken_of(clause, memory)):
         return settle({**own, "viec": work})
     digitised = previous.get("chu_de") == "so_hoa_thanh_phan" and memory.here

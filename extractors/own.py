@@ -137,7 +137,8 @@ def own_features(clause: Clause) -> dict[str, str]:
     for dim, value in told.items():
         features.setdefault(dim, value)
     if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
-        features["chu_de"] = topic
+        sent = any(item.says("chu_de") == "phat_phieu" for item in after[:2])
+        features["chu_de"] = "phat_phieu" if sent else topic  # '420 phiếu phát ra, thu về 412 phiếu'
     features.update((dim, value) for dim, value in (clause.said or _NOTHING).items() if dim in _TOLD)
     return settle(_by_matter(clause, features))
 
@@ -145,7 +146,7 @@ def own_features(clause: Clause) -> dict[str, str]:
 def _by_matter(clause: Clause, features: dict[str, str]) -> dict[str, str]:
     """What words of the matter at hand (CCHC, 'thuộc thẩm quyền') make of an object."""
     obj = features.get("obj")
-    if obj == "tthc" and any(item.says("goi") for item in clause.items):
+    if obj == "tthc" and (any(item.says("goi") for item in clause.items) or _over_fields(clause)):
         features.pop("act", None)  # 'tiếp nhận và giải quyết 210 TTHC thuộc thẩm quyền'
     if obj == "qppl" and is_stated_zero(clause):
         features.setdefault("viec", "ban_hanh")  # 'Không phát sinh văn bản QPPL'
@@ -228,6 +229,19 @@ def zero_is_plain(clause: Clause) -> bool:
     return not any(item.says("obj") == "tthc" for item in clause.before)
 
 
+def _over_fields(clause: Clause) -> bool:
+    """'364 TTHC ở 12 lĩnh vực', '289 TTHC cấp huyện': all that there are."""
+    return any(item.says("loai") == "linh_vuc" for item in clause.after[:4] if _counted(clause, item)) or any(
+        item.says("level") for item in clause.after[1:2]
+    )
+
+
+def _counted(clause: Clause, item: Item) -> bool:
+    """Does a number stand before the item, somewhere in the clause?"""
+    before = clause.after[: clause.after.index(item)]
+    return any(other.token is not None and other.token.number is not None for other in before)
+
+
 def _is_owned(clause: Clause) -> bool:
     """Does an agency have what is counted: 'Xã có 301 TTHC; …', 'Phường đang thực hiện 201 TTHC'?"""
     if not clause.before or len(clause.after) > 1:
@@ -246,11 +260,22 @@ def is_hinted(clause: Clause) -> bool:
         return announced and clause.heads  # 'Tổng số hồ sơ trong kỳ 3.301 hồ sơ, trong đó …'
     if any(dim in said for dim in ("tong", "level", "goi")):
         return True
+    if _over_fields(clause) or "goi" in clause.features:
+        return True
     if clause.heads and any(item.says("rel") == "noi" for item in clause.before):
         return True  # 'Sở có 90 TTHC, trong đó …'
     if _is_owned(clause):
         return True
     return clause.parent is not None and clause.parent.features.get("tong") is not None
+
+
+def works_on_all(clause: Clause) -> bool:
+    """'xã giải quyết 364 thủ tục hành chính': an agency deals with so many kinds; not 'đã giải quyết 5 …'."""
+    if not clause.before or len(clause.after) > 1:
+        return False
+    last = clause.before[-1]
+    deals = last.says("act") in ("nhan", "giai") and not last.text.startswith(("da ", "duoc "))
+    return deals and any(item.text in _OWNERS for item in clause.before[-3:-1])
 
 
 _PLANNED = frozenset({"target", "over_target", "plan"})
