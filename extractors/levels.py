@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import regex
+
+from diacritics.alphabet import fold_chars
 from extractors.clauses import Clause
 from extractors.items import Item
+from schemas.observation import Breakdown, BreakdownKind
 from schemas.report import Level
 
 _HEIGHT = {Level.TINH: 3, Level.HUYEN: 2, Level.XA: 1}
@@ -24,6 +28,18 @@ def told_level(items: Sequence[Item], own: Level | None, city: bool = False) -> 
             if own is None or _HEIGHT[level] <= _HEIGHT[own]:
                 return level
     return None
+
+
+_COMMUNE = regex.compile(r"(?:ubnd )?(?:xa|phuong|thi tran|dac khu) ")
+_DISTRICT = regex.compile(r"(?:ubnd )?(?:huyen|quan|thi xa|thanh pho|tp) ")
+
+
+def level_of_part(level: Level | None, part: Breakdown | None) -> Level | None:
+    """The tier of a part: communes and districts in a province's list are no offices of the province."""
+    if level is not Level.TINH or part is None or part.kind is not BreakdownKind.DON_VI:
+        return level
+    name = fold_chars(part.name)
+    return Level.XA if _COMMUNE.match(name) else Level.HUYEN if _DISTRICT.match(name) else level
 
 
 class Lead(NamedTuple):

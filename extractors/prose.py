@@ -12,7 +12,7 @@ from extractors.context import Memory
 from extractors.filters import SkipReader
 from extractors.items import to_items
 from extractors.leftovers import Grammar
-from extractors.levels import LevelReader, lead_level
+from extractors.levels import LevelReader, lead_level, level_of_part
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
 from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, zero_is_plain
@@ -104,7 +104,7 @@ class ProseReader:
                 found.append(
                     replace(
                         candidate,
-                        level=level,
+                        level=level_of_part(level, candidate.breakdown),
                         fallback=candidate.fallback or self._outline.is_weak,
                         cumulative=skips.is_cumulative,
                         all_tiers=passage.text[scope.start : scope.end] if scope else None,
