@@ -74,7 +74,8 @@ class Support:
             return Evidence.PASSED
         if self.passed:
             return Evidence.RATE
-        return Evidence.REPEATED if self.repeats and self.grade is not Grade.COPIED else Evidence.NONE
+        mere = self.grade in (Grade.COPIED, Grade.RECOPIED)
+        return Evidence.REPEATED if self.repeats and not mere else Evidence.NONE
 
     @property
     def reading(self) -> Clearness:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from extractors.candidate import Candidate
 from extractors.clauses import Clause, Opener
+from extractors.doubts import is_doubtful, tells_its_part
 from extractors.own import has_core, is_stated_zero, is_unknown_word, kind_of, own_features, unit_of
 from extractors.rules import match_rule
 from extractors.words import word_list
@@ -20,8 +21,10 @@ class Grade(StrEnum):
     STATED_ZERO = "stated_zero"  # 'không có hồ sơ quá hạn'
     INHERITED = "inherited"  # 'giải quyết 90 hồ sơ, trong đó đúng hạn 88': part of it is said before
     COPIED = "copied"  # 'đạt 98%': all of it is said before
+    RECOPIED = "recopied"  # it restates what only restates something itself
     FALLBACK = "fallback"  # a reading that gives way to any better one
     PART = "part"  # an item of a list by field or unit
+    SCOPED = "scoped"  # of a field or unit that is named elsewhere
     APPENDIX = "appendix"  # a row of the ministry's form
     TABLE = "table"  # a cell of a table by field or unit
 
@@ -34,9 +37,9 @@ def grade_of(candidate: Candidate) -> Grade:
     if candidate.fallback:
         return Grade.FALLBACK
     if candidate.breakdown is not None:
-        return Grade.PART
+        return Grade.PART if tells_its_part(candidate) else Grade.SCOPED
     if candidate.copied:
-        return Grade.COPIED
+        return Grade.RECOPIED if candidate.features.get("copied") == "2" else Grade.COPIED
     if is_stated_zero(clause):
         return Grade.STATED_ZERO
     features = own_features(clause)
@@ -45,7 +48,8 @@ def grade_of(candidate: Candidate) -> Grade:
     if own is None or own.name != candidate.rule or bare:
         return Grade.INHERITED
     has_unit = kind_of(clause) != "count" or unit_of(clause) not in (None, "other")
-    return Grade.OWN_UNIT if has_unit and _is_understood(clause) else Grade.OWN
+    sure = has_unit and _is_understood(clause) and not is_doubtful(candidate)
+    return Grade.OWN_UNIT if sure else Grade.OWN
 
 
 _UNKNOWN_WORDS = 2

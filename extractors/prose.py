@@ -141,7 +141,7 @@ def _candidates(clause: Clause, passage: Passage, folded: str) -> Iterator[Candi
     if clause.also:
         told = replace(clause, features={**clause.features, **clause.also})
         if (candidate := _candidate(told, passage, folded)) is not None:
-            yield candidate
+            yield replace(candidate, fallback=True)
 
 
 def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | None:

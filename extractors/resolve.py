@@ -307,7 +307,7 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
         return own
     if kind_of(clause) == "rate":
         own = {dim: value for dim, value in own.items() if dim not in SOFT}  # 'đạt 79,6% kế hoạch vốn'
-    features = {**copied, **own, "copied": "1"}
+    features = {**copied, **own, "copied": "2" if "copied" in source.features else "1"}
     number = clause.figure.number if clause.figure else None
     if features.get("obj") == "nhiem_vu" and number is not None and number.denominator:
         features["act"] = "giai"  # 'đạt 100% (41/41 nhiệm vụ)' tells what was done

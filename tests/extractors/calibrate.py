@@ -24,7 +24,16 @@ from schemas.gold import GoldFigure
 from schemas.page import Page
 from tests.extractors.scoring import load, page_of
 
-PASSAGES = ("dev_ho_so", "dev_rest", "dev_more", "spent_ho_so", "spent_rest", "spent_2", "spent_other_hands")
+PASSAGES = (
+    "dev_ho_so",
+    "dev_rest",
+    "dev_more",
+    "spent_ho_so",
+    "spent_rest",
+    "spent_2",
+    "spent_other_hands",
+    "spent_other_hands_2",
+)
 Judgement = tuple[Class, bool]
 
 
