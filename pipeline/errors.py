@@ -110,7 +110,7 @@ class DatabaseError(HosoError):
 class ArchiveLockedError(DatabaseError):
     """Another process is writing to the archive."""
 
-    remedy = "wait until the other `hoso run` has finished"
+    remedy = "wait until it has finished"
 
 
 class UsageError(HosoError):

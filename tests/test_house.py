@@ -28,7 +28,7 @@ FLOORS = (
     }
     | {"ocr", "layout", "scan", "reading", "restoration", "pagetext"},
     {"document", "fingerprint"},
-    {"archive", "executors", "searchable", "batch", "publish", "query", "status", "doctor"},
+    {"archive", "executors", "searchable", "batch", "publish", "query", "status", "doctor", "sanity"},
     {"evaluation", "review", "screens"},
     {"cli"},
 )

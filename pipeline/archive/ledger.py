@@ -68,6 +68,14 @@ _AT_A_TIME = 500
 """So many ids are asked for in one statement; SQLite has a limit."""
 
 
+class LedgerDamagedError(DatabaseError):
+    """The ledger's file is no database, or one with damage in it."""
+
+    remedy = (
+        "put a backup of it in its place, or have it made anew from the artefacts with 'hoso sanity --mend'"
+    )
+
+
 class Ledger:
     """An open ledger; a context manager. Every method is one transaction."""
 
@@ -122,12 +130,7 @@ class Ledger:
     def _told(self, done: str, error: Exception) -> DatabaseError:
         """What SQLite says, in one line for people."""
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED_CODES:
-            return DatabaseError(
-                f"the ledger is damaged ({error})",
-                remedy="put a backup of it in its place; without one, move it away and run hoso over the "
-                "same folders again",
-                path=self.path,
-            )
+            return LedgerDamagedError(f"the ledger is damaged ({error})", path=self.path)
         return DatabaseError(f"the ledger cannot be {done} ({error})", path=self.path)
 
     def _ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
@@ -142,6 +145,12 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    def require_whole(self) -> None:
+        """Reads all of it. Raises LedgerDamagedError where a part is damaged."""
+        told = str(self._ask("PRAGMA quick_check(1)")[0][0])
+        if told != "ok":
+            raise LedgerDamagedError(f"the ledger is damaged ({told.splitlines()[-1]})", path=self.path)
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

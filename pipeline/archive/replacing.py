@@ -15,7 +15,7 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.tmp")
-    _sweep(beside)
+    sweep(beside)
     try:
         yield beside
         with beside.open("rb") as written:
@@ -23,10 +23,11 @@ def replacing(target: Path) -> Iterator[Path]:
         beside.replace(target)
         _sync_folder(target.parent)
     finally:
-        _sweep(beside)
+        sweep(beside)
 
 
-def _sweep(beside: Path) -> None:
+def sweep(beside: Path) -> None:
+    """Removes a temporary file, and what DuckDB may have left with it."""
     for leftover in (beside, write_ahead_log_of(beside)):
         leftover.unlink(missing_ok=True)
 

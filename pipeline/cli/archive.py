@@ -1,12 +1,14 @@
 """Commands that ask an archive."""
 
 import socket
+import sys
 
 import click
 
 from pipeline.archive import Archive
 from pipeline.cli.app import archive_option, err, hoso, out
 from pipeline.errors import (
+    ExitCode,
     UsageError,
 )
 from pipeline.query import (
@@ -31,6 +33,24 @@ def status(archive: Archive) -> None:
 
     for part in status_screen(archive_status(archive)):
         out.print(part)
+
+
+@hoso.command()
+@click.option("--mend", is_flag=True, help="Put right what can be.")
+@archive_option
+def sanity(archive: Archive, mend: bool) -> None:
+    """Check every artefact against the ledger and the database against the artefacts.
+
+    Exit code 0 where all is as it should be, 3 where something was found, mended or not.
+    """
+    from pipeline.sanity import examine
+    from pipeline.screens.sanity import sanity_screen
+
+    report = examine(archive, mend)
+    for line in sanity_screen(report):
+        out.print(line)
+    if report.findings:
+        sys.exit(ExitCode.SOME_FAILED)
 
 
 @hoso.command()

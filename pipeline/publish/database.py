@@ -48,7 +48,7 @@ class PublishReport(NamedTuple):
     broken: tuple[str, ...] = ()
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """What the published database holds that is to be built upon."""
 
     changed: int
@@ -68,7 +68,7 @@ def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> Pub
     published file then stays as it was.
     """
     newest, documents = ledger.last_change(), ledger.count_documents()
-    held = None if from_nothing else _held(archive, ledger)
+    held = None if from_nothing else built_upon(archive, ledger)
     candidates = ledger.changed_since(held.changed if held else 0)
     if held:
         candidates = sorted({*candidates, *held.unread})
@@ -151,7 +151,7 @@ def _identity(path: Path) -> tuple[int, int, int]:
     return told.st_size, told.st_mtime_ns, told.st_ino
 
 
-def _held(archive: Archive, ledger: Ledger) -> _Held | None:
+def built_upon(archive: Archive, ledger: Ledger) -> Held | None:
     """What is published, None where it is to be built anew: it is not as the last publication left it (it is
     gone, somebody wrote to it, or that publication was killed), or its tables are not today's."""
     path, last = archive.database_path, ledger.published_file()
@@ -165,7 +165,7 @@ def _held(archive: Archive, ledger: Ledger) -> _Held | None:
             (documents,) = database.execute("SELECT count(*) FROM documents").fetchall()[0]
             unread = database.execute(_UNREAD)
             keys = [key for (key,) in unread.fetchall()]
-            return _Held(last.changed, documents, keys, about.get("dress_key") == _dress_key())
+            return Held(last.changed, documents, keys, about.get("dress_key") == _dress_key())
     except duckdb.Error:
         return None  # of another make, or damaged
 
