@@ -48,6 +48,7 @@ def _doubts(candidate: Candidate, clause: Clause) -> Iterator[bool]:
     yield len({obj for item in clause.after if (obj := item.says("obj"))}) > 1
     yield any(len(_values(clause.items, dim)) > 1 for dim in _SINGLE)
     yield _leaves_words_unused(candidate, clause)
+    yield candidate.indicator.startswith("dvc.ho_so") and clause.heads and candidate.denominator is None
     yield candidate.features.get("obj") == "nhiem_vu" and not (
         _says(clause.items, "giao") or _says(clause.items, "ke_hoach")
     )  # tasks of the reform plan, or of a superior?

@@ -7,6 +7,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.clauses import CORE
 from extractors.items import JOINS, Item
 from extractors.tokens import Token, TokenKind
 
@@ -64,7 +65,9 @@ def _figures(items: Sequence[Item], first: int) -> tuple[list[list[Item]], int]:
                 found[-1].append(items[index])
                 index += 1
             end = index
-        elif (item.text in JOINS or item.text == "la") and index - end < _FAR:
+        elif (
+            item.text in JOINS or item.text == "la" or item.says("rel") in ("noi", "la")
+        ) and index - end < _FAR:
             index += 1
         else:
             break
@@ -80,7 +83,8 @@ def _keys(
         if tiers is not None and len(tiers) == count:
             keys = [[items[index]._replace(meaning={"level": tier}, token=None)] for tier in tiers]
             return list(items[begin:index]), keys, list(items[index + 2 : at])
-    for dim in _KEYS:
+    topical = any(item.says("chu_de") for item in items[begin:at])
+    for dim in ("chu_de",) if topical else _KEYS:
         places = [index for index in range(begin, at) if items[index].says(dim)]
         if len(places) < count:
             continue
@@ -88,7 +92,21 @@ def _keys(
         if all(_joined(items[a + 1 : b]) for a, b in pairwise(places)):
             keys = [_key(items, a, b) for a, b in pairwise([*places, places[-1] + 1])]
             return list(items[begin : places[0]]), keys, list(items[places[-1] + 1 : at])
-    return None
+    return _of_any_kind(items[begin:at], count)
+
+
+def _of_any_kind(items: Sequence[Item], count: int) -> tuple[list[Item], list[list[Item]], list[Item]] | None:
+    """'Tỷ lệ hồ sơ trực tuyến, thanh toán trực tuyến và số hóa kết quả': each tells of another matter."""
+    parts: list[list[Item]] = [[]]
+    for item in items:
+        if item.text in JOINS:
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    if len(parts) != count or not all(any(i.says(dim) for i in part for dim in CORE) for part in parts):
+        return None
+    rated = [item for item in parts[0] if item.says("muc")]
+    return rated, [[i for i in part if not i.says("muc")] for part in parts], []
 
 
 def _joined(between: Sequence[Item]) -> bool:
