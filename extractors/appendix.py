@@ -80,7 +80,9 @@ def is_appendix(table: Table, goes_on: bool) -> bool:
     numbered = sum(
         bool(_NUMBER.match(row[0].text.strip())) and "." in row[0].text for row in table.rows if row
     )
-    return goes_on and len(texts) >= 4 and numbered * 2 >= len(table.rows)
+    mostly = len(texts) >= 4 and numbered * 2 >= len(table.rows)
+    units = "noi dung" in whole and ("dvt" in whole or "don vi tinh" in whole)
+    return mostly and (goes_on or units)
 
 
 def find_columns(table: Table) -> Columns:

@@ -15,7 +15,7 @@ from extractors.cells import cell_candidate, column_texts, header_rows, number_o
 from extractors.items import Item, to_items
 from extractors.levels import told_level
 from extractors.lexicon import load_lexicon
-from extractors.numbers import MOST, NumberKind
+from extractors.numbers import MOST, NumberKind, NumberPhrase
 from extractors.own import collect_features
 from extractors.rules import Rule, load_rules, match_rule
 from extractors.subject import Subject
@@ -96,11 +96,12 @@ def read_field_table(table: Table, subject: Subject) -> list[Candidate]:
     """The candidates of a table by field or unit; none where its header says nothing known."""
     height = header_rows(table)
     texts = column_texts(table, height)
-    columns = meaning_columns(texts)
-    named = [i for i, text in enumerate(texts) if _NAME_HEADER.search(fold_chars(text))]
-    if len(columns) < _MIN_COLUMNS or not named:
+    name_at = next((i for i, text in enumerate(texts) if _NAME_HEADER.search(fold_chars(text))), None)
+    if name_at is None:
         return []
-    name_at = named[0]
+    columns = meaning_columns([*texts[:name_at], "", *texts[name_at + 1 :]])  # 'Lĩnh vực giải quyết' names
+    if len(columns) < _MIN_COLUMNS:
+        return []
     kind = BreakdownKind.DON_VI if _UNIT_HEADER.search(fold_chars(texts[name_at])) else BreakdownKind.LINH_VUC
     found: list[Candidate] = []
     level = subject.level
@@ -143,6 +144,11 @@ def _most(table: Table, row_no: int, columns: list[Column]) -> Decimal:
     return max((number.value for number in received if number is not None), default=MOST)
 
 
+def _is_share(number: NumberPhrase) -> bool:
+    """Under 'Tỷ lệ (%)' the sign is left out."""
+    return number.kind is NumberKind.COUNT and number.denominator is None and number.value <= 100
+
+
 def _row_figures(
     table: Table, row_no: int, columns: list[Column], level: Level | None, breakdown: Breakdown | None
 ) -> list[Candidate]:
@@ -158,7 +164,10 @@ def _row_figures(
             continue
         if number.value > most:
             continue  # digits of several cells run together
-        if (number.kind is NumberKind.PERCENT) != (column.rule.kind == "rate"):
+        percent = number.kind is NumberKind.PERCENT
+        if percent and column.rule.kind != "rate":
+            continue
+        if column.rule.kind == "rate" and not percent and not _is_share(number):
             continue
         found.append(
             cell_candidate(

@@ -101,5 +101,39 @@ def test_form_by_field_with_merged_headers() -> None:
     assert all(o.source_kind is SourceKind.TABLE and o.evidence.bbox and o.evidence.page == 2 for o in seen)
 
 
+DRIFTED = """
+TT|Lĩnh vực giải quyết|Số lượng hồ sơ tiếp nhận|||Số lượng hồ sơ đã giải quyết|||Tỷ lệ đúng hạn (%)
+||Tổng số|Toàn trình|Một phần|Tổng số|Sớm, đúng hạn|Trễ hạn|
+(1)|(2)|(3)|(4)|(5)|(6)|(7)|(8)|(9)
+1|Đất đai|120|80|40|110|105|5|95,45
+|Tổng|120|80|40|110|105|5|95,45
+"""
+
+
+def test_the_column_of_names_counts_nothing_and_shares_need_no_sign() -> None:
+    found = values(read(DRIFTED))
+    assert found[("ho_so.giai_quyet", None)] == 110  # not 'Lĩnh vực giải quyết'
+    assert found[("ho_so.giai_quyet.truoc_va_dung_han", "Đất đai")] == 105
+    assert found[("dvc.ho_so.toan_trinh", None)] == 80
+    assert found[("ho_so.ty_le_dung_han", None)] == Decimal("95.45")
+
+
+OLDER = """
+STT|Nội dung|ĐVT|Kết quả
+1.2|Mức độ hoàn thành Kế hoạch CCHC|%|96
+1.2.2|Số nhiệm vụ đã hoàn thành|Nhiệm vụ|48
+3.1.4|Tổng số TTHC đang có hiệu lực|Thủ tục|250
+7.2.2|Số lượng DVCTT toàn trình|DVC|40
+"""
+
+
+def test_the_appendix_under_other_headings() -> None:
+    found = values(read(OLDER))
+    assert found[("ke_hoach.ty_le", None)] == 96
+    assert found[("ke_hoach.hoan_thanh", None)] == 48
+    assert found[("tthc.tong", None)] == 250
+    assert found[("tthc.truc_tuyen.toan_trinh", None)] == 40
+
+
 def test_a_table_of_something_else_says_nothing() -> None:
     assert read("STT|Họ và tên|Năm sinh|Chức vụ\n1|Lò Văn A|1980|Chủ tịch\n2|Vi Thị B|1985|Công chức") == ()
