@@ -65,6 +65,8 @@ class SkipReader:
         self._target = False
         self._other_period = False
         self._cumulative = False
+        self._sums_lead = False
+        """The sentence begins with a sum since January: it speaks of such to its end."""
         self._outside: list[tuple[bool, bool, bool]] = []
         self._skipped: dict[int, Reason] = {}
 
@@ -120,7 +122,11 @@ class SkipReader:
     def _follow(self, clause: Clause) -> bool:
         """Take in what stands before the number; true where the clause itself compares."""
         compares = False
+        if clause.opener is Opener.SEMICOLON and not self._sums_lead:
+            self._cumulative = False  # 'nhận 120, lũy kế 700; giải quyết 118, lũy kế 698'
         for index, item in enumerate(clause.before):
+            if item.text == "rieng":
+                self._cumulative = False  # 'Lũy kế nhận 700 hồ sơ, riêng trong tháng nhận 120 hồ sơ'
             if item.meaning is None and (item.token is None or item.token.number is None):
                 continue
             match item.says("skip"):
@@ -131,7 +137,7 @@ class SkipReader:
                 case "compare" | "over_target":
                     compares = True
                 case "cumulative":
-                    self._cumulative = True
+                    self._cumulative, self._sums_lead = True, clause.opener in (Opener.START, Opener.SENTENCE)
             if item.says("rel") == "ket_qua":
                 self._target = compares = False
             elif item.says("rel") == "thanh":
