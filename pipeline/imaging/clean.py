@@ -9,7 +9,8 @@ from pipeline.imaging.background import flattened
 from pipeline.imaging.border import without_border
 from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import glyphs_of
-from pipeline.imaging.ink import without_ink
+from pipeline.imaging.greyink import without_grey_stamps
+from pipeline.imaging.ink import is_coloured, without_ink
 from pipeline.imaging.placement import Placement, inverted, scaled, turn_and_scale
 from pipeline.imaging.skew import lies_sideways, skew_deg
 from pipeline.imaging.streaks import without_streaks
@@ -49,7 +50,8 @@ def flat_page(pixels: Pixels, dpi: float) -> Grey:
     """A grey or RGB page of `dpi` pixels per inch without stamps, streaks, borders and shading, its print
     dark."""
     grey = without_streaks(without_ink(pixels, dpi), dpi)
-    return darkened(flattened(without_border(grey, dpi), dpi), dpi)
+    flat = flattened(without_border(grey, dpi), dpi)
+    return darkened(flat if is_coloured(pixels) else without_grey_stamps(flat, dpi), dpi)
 
 
 def straightened(

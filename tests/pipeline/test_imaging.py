@@ -7,11 +7,13 @@ from pipeline.imaging.border import without_border
 from pipeline.imaging.clean import straightened
 from pipeline.imaging.contrast import darkened
 from pipeline.imaging.glyphs import Glyphs, glyphs_of
+from pipeline.imaging.greyink import without_grey_stamps
 from pipeline.imaging.ink import without_ink
 from pipeline.imaging.placement import Placement, inverted, turn_and_scale
 from pipeline.imaging.sharpen import is_soft, sharpened
 from pipeline.imaging.skew import lies_sideways, skew_deg
 from pipeline.imaging.textsize import capital_height_px, scale_for
+from pipeline.imaging.types import Mask, as_grey
 from schemas.page import Box
 from tests.engines.pages import BODY, array, drawn_page
 
@@ -83,6 +85,57 @@ def test_a_stamp_goes_and_the_print_under_it_stays() -> None:
     assert clean[(stamp > 0) & (PAGE == 255)].min() > 200
     assert clean[(stamp > 0) & (PAGE < 30)].max() < 110
     assert np.array_equal(clean[stamp == 0][::50] < 128, PAGE[stamp == 0][::50] < 128)
+
+
+def _stamp() -> Mask:
+    """Ring and star over print, 255 where ink is."""
+    stamp = np.zeros(PAGE.shape, np.uint8)
+    cv2.circle(stamp, (700, 500), 140, 255, 6)
+    cv2.circle(stamp, (700, 500), 32, 255, -1)
+    return as_grey(stamp)
+
+
+def test_the_star_of_a_stamp_goes_with_its_ring() -> None:
+    page = np.repeat(PAGE[:, :, None], 3, axis=2)
+    stamp = _stamp() > 0
+    page[stamp] = (0.2 * page[stamp] + 0.8 * np.array([200, 24, 38])).astype(np.uint8)  # covers the print
+    clean = without_ink(page, 200)
+    assert clean[stamp & (PAGE == 255)].min() > 200
+    assert clean[stamp & (PAGE < 30)].max() < 195
+
+
+def test_a_signature_across_a_stamp_leaves_neither() -> None:
+    page = np.full((*PAGE.shape, 3), 255, np.uint8)
+    stamp = _stamp() > 0
+    page[stamp] = (210, 60, 75)
+    signature = np.zeros(PAGE.shape, np.uint8)
+    cv2.line(signature, (600, 650), (950, 350), 255, 7)
+    page[(signature > 0) & ~stamp] = (40, 60, 170)
+    clean = without_ink(page, 200)
+    assert clean[stamp & (signature == 0)].min() > 180
+    assert clean[(signature > 0) & ~stamp].min() > 180
+
+
+@pytest.mark.parametrize("level", [95, 125, 160])
+def test_a_grey_stamp_goes_and_the_print_under_it_stays(level: int) -> None:
+    stamp = _stamp() > 0
+    page = PAGE.copy()
+    page[stamp] = (page[stamp] * (level / 255)).astype(np.uint8)
+    clean = without_grey_stamps(page, 200)
+    assert clean[stamp & (PAGE == 255)].min() > 220
+    assert clean[stamp & (PAGE < 30)].max() < 40
+    assert np.array_equal(clean[900:], PAGE[900:])
+
+
+@pytest.mark.parametrize("level", [80, 120, 160])
+def test_faded_print_is_no_stamp(level: int) -> None:
+    """Large print, too, whose strokes are wide enough to be even."""
+    large = cv2.resize(PAGE, None, fx=2.0, fy=2.0, interpolation=cv2.INTER_CUBIC)
+    faded = (level + large * ((255 - level) / 255)).astype(np.uint8)
+    assert np.array_equal(without_grey_stamps(faded, 400), faded)
+    banded = large.copy()
+    banded[:, 1600:] = faded[:, 1600:]
+    assert np.array_equal(without_grey_stamps(banded, 400), banded)
 
 
 def test_black_borders_and_punch_holes_go() -> None:
