@@ -1,13 +1,26 @@
 """Where things lie in an archive folder, and its artefacts."""
 
 import gzip
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from pipeline.archive.replacing import replacing
 from pipeline.errors import DatabaseError
-from schemas.document import DocumentResult
+from schemas.document import DocumentResult, sha256_of
 
 GZIP_LEVEL = 6
+
+
+class OfDocument(Protocol):
+    """Whatever knows which document it is."""
+
+    @property
+    def document_id(self) -> str: ...
+
+
+T = TypeVar("T", bound=OfDocument)
 
 
 def pack(result: DocumentResult) -> bytes:
@@ -16,7 +29,7 @@ def pack(result: DocumentResult) -> bytes:
 
 
 def unpack(artefact: bytes) -> DocumentResult:
-    """The document in an artefact. Raises ValueError or OSError where the bytes are no such thing."""
+    """The document in an artefact. Raises ValueError, EOFError, zlib.error or OSError where it is none."""
     return DocumentResult.model_validate_json(gzip.decompress(artefact))
 
 
@@ -62,13 +75,25 @@ class Archive:
 
     def read_artefact(self, document_id: str, version: str) -> DocumentResult:
         """A stored result. Raises DatabaseError where it is missing or broken."""
+        return self.read_artefact_by(unpack, document_id, version)
+
+    def read_artefact_by(
+        self, reader: Callable[[bytes], T], document_id: str, version: str, sha256: str | None = None
+    ) -> T:
+        """What `reader` makes of a stored result, which must be the bytes of `sha256` where that is given.
+
+        Raises DatabaseError where it is missing or broken.
+        """
         path = self.artefact_path(document_id, version)
         try:
-            result = unpack(path.read_bytes())
+            content = path.read_bytes()
+            if sha256 is not None and sha256_of(content) != sha256:
+                raise ValueError("its bytes have changed")
+            result = reader(content)
             if result.document_id != document_id:
                 raise ValueError(f"it holds {result.document_id}")
             return result
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError, EOFError, zlib.error) as error:
             raise DatabaseError(
                 "this artefact is missing or damaged",
                 remedy="process its source again with --force",

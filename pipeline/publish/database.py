@@ -17,6 +17,7 @@ from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.archive.ledger import PublishedFile
 from pipeline.archive.replacing import replacing, write_ahead_log_of
 from pipeline.errors import DatabaseError
+from pipeline.publish.reading import unpack_published
 from pipeline.publish.rows import Row, document_row, result_rows
 from pipeline.query import first_line
 from schemas.catalogue import catalogue
@@ -35,6 +36,8 @@ FLUSH_DOCUMENTS = 2_000
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
 
 
+_IDS = "(SELECT unnest(string_split(?, ',')))"
+"""Ids are handed over as one text: DuckDB takes a fifth of a millisecond for every item of a Python list."""
 _UNREAD = "SELECT document_id FROM documents ANTI JOIN published USING (document_id)"
 
 
@@ -124,8 +127,8 @@ def _exchange(
     wanted = {key: _content_key(row, paths.get(key, [])) for key, row in booked.items()}
     told = database.execute(
         "SELECT document_id, content_sha256 FROM documents LEFT JOIN published USING (document_id) "
-        "WHERE document_id IN (SELECT unnest(?))",
-        [document_ids],
+        f"WHERE document_id IN {_IDS}",
+        [",".join(document_ids)],
     )
     held = dict(told.fetchall())
     changed = [key for key in booked if held.get(key) != wanted[key]]
@@ -217,7 +220,7 @@ def _content_key(row: DocumentRow, paths: list[str]) -> str:
 def _delete(database: duckdb.DuckDBPyConnection, document_ids: list[str]) -> None:
     if document_ids:
         for table in TABLES:
-            database.execute(f"DELETE FROM {table} WHERE document_id IN (SELECT unnest(?))", [document_ids])
+            database.execute(f"DELETE FROM {table} WHERE document_id IN {_IDS}", [",".join(document_ids)])
 
 
 def _rows(
@@ -233,7 +236,7 @@ def _rows(
         row, result = booked[key], None
         try:
             if row.artefact_sha256:
-                result = archive.read_artefact(key, row.version)
+                result = archive.read_artefact_by(unpack_published, key, row.version, row.artefact_sha256)
         except DatabaseError as error:
             broken.append(error.message)
             row = row._replace(

@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.archive import DocumentRow
+from pipeline.publish.reading import PublishedDocument, PublishedPage
 from schemas.check import Check
-from schemas.document import DocumentResult
 from schemas.observation import Breakdown, Observation, plain
-from schemas.page import Page
 from schemas.unmapped import UnmappedFigure
 
 Row = dict[str, Any]
 """One row: column to a value that JSON can hold."""
 
 
-def document_row(booked: DocumentRow, paths: Sequence[str], result: DocumentResult | None) -> Row:
+def document_row(booked: DocumentRow, paths: Sequence[str], result: PublishedDocument | None) -> Row:
     """The document itself; `result` is None where processing failed."""
     return {
         "document_id": booked.document_id,
@@ -30,7 +29,7 @@ def document_row(booked: DocumentRow, paths: Sequence[str], result: DocumentResu
     }
 
 
-def result_rows(result: DocumentResult) -> Iterator[tuple[str, Row]]:
+def result_rows(result: PublishedDocument) -> Iterator[tuple[str, Row]]:
     """All other rows of a document, each with the name of its table."""
     key = {"document_id": result.document_id}
     yield "reports", key | _report(result)
@@ -52,14 +51,14 @@ def result_rows(result: DocumentResult) -> Iterator[tuple[str, Row]]:
             yield "table_rows", key | place | {"cells": [cell.text for cell in cells]}
 
 
-def _report(result: DocumentResult) -> Row:
+def _report(result: PublishedDocument) -> Row:
     header = result.extraction.report.model_dump(mode="json")
     period = header.pop("period") or {}
     names = ("kind", "year", "quarter", "month", "start", "end")
     return header | {f"period_{name}": period.get(name) for name in names}
 
 
-def _page(page: Page) -> Row:
+def _page(page: PublishedPage) -> Row:
     return {
         "page": page.page_no,
         "source": page.source.value,

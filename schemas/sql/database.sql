@@ -1,5 +1,7 @@
 -- hoso.duckdb: what analysts open. One row per figure, the value that holds now.
 -- Built from the archive's artefacts and replaced atomically; the same archive always gives the same rows.
+-- The tables of many rows have no primary keys: an index of every figure makes the file a quarter larger, and has to
+-- fit into memory. Their keys are document and number (or page), and a test holds that they are.
 
 CREATE TABLE documents (
     document_id       VARCHAR PRIMARY KEY,
@@ -34,8 +36,7 @@ CREATE TABLE pages (
     width_px       INTEGER NOT NULL,
     height_px      INTEGER NOT NULL,
     raw_text       VARCHAR NOT NULL,
-    text           VARCHAR NOT NULL,
-    PRIMARY KEY (document_id, page)
+    text           VARCHAR NOT NULL
 );
 COMMENT ON TABLE pages IS 'One row per page (trang) with what was read and what it was restored to.';
 COMMENT ON COLUMN pages.document_id IS 'The document';
@@ -127,8 +128,7 @@ CREATE TABLE observations (
     confidence      DOUBLE NOT NULL,
     status          VARCHAR NOT NULL,
     rule            VARCHAR NOT NULL,
-    source_kind     VARCHAR NOT NULL,
-    PRIMARY KEY (document_id, observation_no)
+    source_kind     VARCHAR NOT NULL
 );
 COMMENT ON TABLE observations IS 'One row per figure (số liệu), with the place on the paper it came from.';
 COMMENT ON COLUMN observations.document_id IS 'The document';
@@ -158,8 +158,7 @@ CREATE TABLE checks (
     breakdown       VARCHAR,
     left_value      DECIMAL(38, 9) NOT NULL,
     right_value     DECIMAL(38, 9) NOT NULL,
-    passed          BOOLEAN NOT NULL,
-    PRIMARY KEY (document_id, check_no)
+    passed          BOOLEAN NOT NULL
 );
 COMMENT ON TABLE checks IS 'The report''s own arithmetic (đối chiếu số học), identity by identity.';
 COMMENT ON COLUMN checks.document_id IS 'The document';
@@ -177,8 +176,7 @@ CREATE TABLE proposals (
     proposal_no     INTEGER NOT NULL,
     observation_no  INTEGER NOT NULL,
     value           DECIMAL(38, 9) NOT NULL,
-    proof           VARCHAR NOT NULL,
-    PRIMARY KEY (document_id, proposal_no)
+    proof           VARCHAR NOT NULL
 );
 COMMENT ON TABLE proposals IS 'Where one misread digit would explain a failed check: the value that would make it hold (đề xuất sửa). Nothing is changed by it.';
 COMMENT ON COLUMN proposals.document_id IS 'The document';
@@ -192,8 +190,7 @@ CREATE TABLE table_rows (
     table_no     INTEGER NOT NULL,
     row_no       INTEGER NOT NULL,
     page         INTEGER NOT NULL,
-    cells        VARCHAR[] NOT NULL,
-    PRIMARY KEY (document_id, table_no, row_no)
+    cells        VARCHAR[] NOT NULL
 );
 COMMENT ON TABLE table_rows IS 'Every row of every table (bảng, phụ lục) as restored text.';
 COMMENT ON COLUMN table_rows.document_id IS 'The document';
@@ -215,8 +212,7 @@ CREATE TABLE unmapped_figures (
     page         INTEGER NOT NULL,
     bbox         INTEGER[4],
     line         INTEGER,
-    quote        VARCHAR NOT NULL,
-    PRIMARY KEY (document_id, figure_no)
+    quote        VARCHAR NOT NULL
 );
 COMMENT ON TABLE unmapped_figures IS 'Figures with a unit in sentences that are no observations (số liệu ngoài danh mục): what the catalogue does not know, and targets, comparisons and other periods, which are left out on purpose. Numbers in tables stand in table_rows.';
 COMMENT ON COLUMN unmapped_figures.document_id IS 'The document';

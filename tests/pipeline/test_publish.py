@@ -108,17 +108,17 @@ def test_only_documents_that_changed_are_looked_at(archive: Archive, monkeypatch
             store(archive, ledger, result(name))
         publish(archive, ledger)
         read: list[str] = []
-        truly = Archive.read_artefact
+        truly = Archive.artefact_path
 
-        def reading(self: Archive, document_id: str, version: str) -> DocumentResult:
+        def place(self: Archive, document_id: str, version: str) -> Path:
             read.append(document_id)
             return truly(self, document_id, version)
 
-        monkeypatch.setattr(Archive, "read_artefact", reading)
         before = archive.database_path.stat().st_mtime_ns
         publish(archive, ledger)
         assert archive.database_path.stat().st_mtime_ns == before, "nothing changed: the file is left alone"
         store(archive, ledger, result("b", observation("ho_so.tiep_nhan", "7")))
+        monkeypatch.setattr(Archive, "artefact_path", place)
         publish(archive, ledger)
         assert read == [result("b").document_id]
 
@@ -174,6 +174,26 @@ def test_a_document_that_the_ledger_lost_leaves_the_database(archive: Archive) -
     assert rows(archive, "(SELECT document_id FROM reports)") == [(result("b").document_id,)]
 
 
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        *(("documents", "document_id"), ("reports", "document_id"), ("pages", "document_id, page")),
+        *(("observations", "document_id, observation_no"), ("checks", "document_id, check_no")),
+        *(("proposals", "document_id, proposal_no"), ("unmapped_figures", "document_id, figure_no")),
+        ("table_rows", "document_id, table_no, row_no"),
+    ],
+)
+def test_every_row_has_a_key_of_its_own(archive: Archive, table: str, key: str) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        for figures in range(1, 4):  # the second and third exchange what is there
+            for name in "ab":
+                told = [observation("ho_so.tiep_nhan", str(value)) for value in range(figures)]
+                store(archive, ledger, result(name, *told))
+            publish(archive, ledger)
+    assert rows(archive, f"(SELECT {key} FROM {table} GROUP BY ALL HAVING count(*) > 1)") == []
+    assert rows(archive, table)
+
+
 def test_an_open_reader_neither_blocks_nor_sees_a_publication(archive: Archive) -> None:
     with Ledger(archive.ledger_path) as ledger:
         store(archive, ledger, result("a"))
@@ -215,6 +235,27 @@ def test_an_artefact_of_another_document_is_no_artefact(archive: Archive) -> Non
     with Ledger(archive.ledger_path) as ledger:
         store(archive, ledger, result("a"))
         archive.write_artefact(result("a").document_id, VERSION, pack(result("b")))
+        assert len(publish(archive, ledger).broken) == 1
+
+
+def test_an_artefact_whose_bytes_are_not_those_that_were_booked_is_broken(archive: Archive) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a"))
+        archive.write_artefact(result("a").document_id, VERSION, pack(result("a", agency="another")))
+        assert len(publish(archive, ledger).broken) == 1
+    assert rows(archive, "(SELECT state, failure_code FROM documents)") == [("failed", "damaged")]
+
+
+@pytest.mark.parametrize("keep", [0, 10, 200])
+def test_an_artefact_that_was_cut_off_is_broken(archive: Archive, keep: int) -> None:
+    with Ledger(archive.ledger_path) as ledger:
+        one = result("a")
+        content = pack(one)[:keep]
+        row = DocumentRow(
+            one.document_id, one.source.sha256, LedgerState.DONE, VERSION, sha256_of(content), 1
+        )
+        archive.write_artefact(one.document_id, VERSION, content)
+        ledger.record(row, [])
         assert len(publish(archive, ledger).broken) == 1
 
 
