@@ -1,7 +1,8 @@
 """Who is told how a batch goes on: the progress bar, and the journal that stays."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +12,7 @@ from pipeline.archive import LedgerState
 from pipeline.batch.commit import Settled
 from pipeline.batch.plan import Plan
 from pipeline.batch.walk import Skipped
+from pipeline.errors import DatabaseError
 from pipeline.publish import PublishReport
 
 
@@ -79,14 +81,26 @@ class Journal(BatchListener):
     of its own that is written through at once. A context manager."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._clock = clock
-        self._lines = path.open("a", encoding="utf-8", buffering=1)
+        self._path, self._clock = path, clock
+        with self._writing():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lines = path.open("ab", buffering=0)
 
     def write(self, event: str, **told: Any) -> None:
         """Adds a line."""
         line = {"time": self._clock().isoformat(timespec="milliseconds"), "event": event} | told
-        self._lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+        with self._writing():
+            self._lines.write(f"{json.dumps(line, ensure_ascii=False)}\n".encode())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Raises DatabaseError where the disk is full or may not be written."""
+        try:
+            yield
+        except OSError as error:
+            raise DatabaseError(
+                f"the journal cannot be written ({error.strerror})", path=self._path
+            ) from error
 
     def planned(self, plan: Plan) -> None:
         left = {"left_for_next": plan.left} if plan.left else {}
@@ -118,5 +132,7 @@ class Journal(BatchListener):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.write("ended", **({} if kind is None else {"error": kind.__name__}))
-        self._lines.close()
+        try:
+            self.write("ended", **({} if kind is None else {"error": kind.__name__}))
+        finally:
+            self._lines.close()

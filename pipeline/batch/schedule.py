@@ -86,7 +86,8 @@ class Scheduler:
             self._hand_out(todo)
             if not self._running:
                 return
-            for done in wait(self._running, return_when=FIRST_COMPLETED).done:
+            finished = wait(self._running, return_when=FIRST_COMPLETED).done
+            for done in [future for future in self._running if future in finished]:  # first in, first out
                 task = self._running.pop(done)
                 answer = answer_of(done, self._limit_s(task))
                 outcome = self._take(task, answer)

@@ -19,8 +19,8 @@ USED = [
 ]
 """`spent_other_hands` was held out until rules were written with it: then F1 0.919 (255 right, 13 wrong, 32
 missed). `spent_other_hands_2`: then F1 0.900 (578 right, 54 wrong, 74 missed; accepted
-417, 12 of them wrong). `spent_other_hands_3`: then F1 0.895 (405 right, 44 wrong, 51 missed; accepted 282 of 457, 3
-of them wrong)."""
+417, 12 of them wrong). `spent_other_hands_3`: then F1 0.895 (405 right, 44 wrong, 51 missed; accepted 282
+of 457, 3 of them wrong)."""
 HELD_OUT: list[tuple[str, float]] = []
 """Sets that nobody who writes rules has read: name, and the least F1."""
 
