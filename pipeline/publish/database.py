@@ -32,6 +32,9 @@ TABLES = (
 PUBLISHED_MODE = 0o444
 """Analysts read; a tool that opens it to write is told so at once."""
 
+MEMORY_LIMIT = "1GB"
+"""DuckDB would take four fifths of the machine, which belong to the workers."""
+
 FLUSH_DOCUMENTS = 2_000
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
 
@@ -99,7 +102,7 @@ def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) ->
     changed, removed = 0, 0
     broken: list[str] = []
     try:
-        with duckdb.connect(str(path)) as database:
+        with duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT}) as database:
             _prepare(database)
             for start in range(0, len(candidates), FLUSH_DOCUMENTS):
                 some = candidates[start : start + FLUSH_DOCUMENTS]
