@@ -44,16 +44,19 @@ class Memory(BatchListener):
 
     def __init__(self, documents: int) -> None:
         self._documents, self._settled = documents, 0
-        self.publishing_s, self._published = 0.0, 0
+        self._published, self._stored_at = 0, (0.0, 0.0)
 
     def settled(self, one: Settled) -> None:
         self._settled += 1
+        self._stored_at = time.monotonic(), time.process_time()
         if self._settled in {self._documents // 4, self._documents // 2, self._documents}:
             print(f"  {self._settled:,} stored: {resident_mb()} MB", flush=True)
 
     def published(self, report: PublishReport) -> None:
         self._published += 1
-        print(f"  publication {self._published}: {report.changed:,} changed, {resident_mb()} MB", flush=True)
+        wall, processor = time.monotonic() - self._stored_at[0], time.process_time() - self._stored_at[1]
+        took = f"{wall:.1f} s, processor {processor:.1f} s, {resident_mb()} MB"
+        print(f"  publication {self._published}: {report.changed:,} changed; {took}", flush=True)
 
 
 def resident_mb() -> int:
@@ -106,11 +109,11 @@ def few_more(inbox: Path, archive: Archive, documents: int, settings: Settings) 
     for number in range(documents, documents + NEW_DOCUMENTS):
         write_source(inbox / "new", number)
     with measured(f"a whole run over {NEW_DOCUMENTS} new documents only", NEW_DOCUMENTS):
-        run_batch([inbox / "new"], archive, settings, steps=STUB_STEPS)
+        run_batch([inbox / "new"], archive, settings, steps=STUB_STEPS, listener=Memory(0))
     with Ledger(archive.ledger_path) as ledger:
         for row in list(ledger.documents(ledger.changed_since(0)).values())[:NEW_DOCUMENTS]:
             ledger.record(row._replace(failure_message="touched"), [])
-        with measured(f"publication of {NEW_DOCUMENTS} documents", NEW_DOCUMENTS):
+        with measured(f"publication of {NEW_DOCUMENTS} documents that have changed", NEW_DOCUMENTS):
             publish(archive, ledger)
 
 
