@@ -1,14 +1,16 @@
 #!/bin/sh
-# Installs the system packages that hoso needs and that are missing; does nothing where all are there.
+# Installs the system packages that hoso needs and that are missing, and those that are named; does nothing where
+# all are there.
 set -eu
 
 missing=""
-for package in tesseract-ocr tesseract-ocr-vie poppler-utils python3-venv fonts-liberation2; do
+for package in tesseract-ocr tesseract-ocr-vie poppler-utils python3-venv fonts-liberation2 "$@"; do
     case $package in
         tesseract-ocr) command -v tesseract >/dev/null 2>&1 && continue ;;
         tesseract-ocr-vie) tesseract --list-langs 2>/dev/null | grep -qx vie && continue ;;
         poppler-utils) command -v pdftoppm >/dev/null 2>&1 && continue ;;
         python3-venv) ${PYTHON:-python3} -c 'import ensurepip, venv' >/dev/null 2>&1 && continue ;;
+        chromium) command -v chromium >/dev/null 2>&1 && continue ;;
         fonts-liberation2) [ -f /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf ] && continue ;;
     esac
     missing="$missing $package"

@@ -42,6 +42,8 @@ class Status(StrEnum):
 
     ACCEPTED = "accepted"
     REVIEW = "review"
+    CONFIRMED = "confirmed"  # by a person; the database alone has these two
+    CORRECTED = "corrected"
 
 
 class SourceKind(StrEnum):

@@ -28,7 +28,18 @@ FLOORS = (
     }
     | {"ocr", "layout", "scan", "reading", "restoration", "pagetext"},
     {"document", "fingerprint"},
-    {"archive", "executors", "searchable", "batch", "publish", "query", "status", "doctor", "sanity"},
+    {
+        "archive",
+        "corrections",
+        "executors",
+        "searchable",
+        "batch",
+        "publish",
+        "query",
+        "status",
+        "doctor",
+        "sanity",
+    },
     {"evaluation", "review", "screens"},
     {"cli"},
 )

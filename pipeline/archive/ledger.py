@@ -133,12 +133,16 @@ class Ledger:
             return LedgerDamagedError(f"the ledger is damaged ({error})", path=self.path)
         return DatabaseError(f"the ledger cannot be {done} ({error})", path=self.path)
 
-    def _ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    def ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Rows. Raises DatabaseError where the ledger is damaged."""
         try:
             return self._db.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise self._told("read", error) from error
+
+    def sync_always(self) -> None:
+        """From now on a transaction is on the disk before it returns, whatever happens to the machine."""
+        self.ask("PRAGMA synchronous = FULL")
 
     def __enter__(self) -> Self:
         return self
@@ -148,12 +152,13 @@ class Ledger:
 
     def require_whole(self) -> None:
         """Reads all of it. Raises LedgerDamagedError where a part is damaged."""
-        told = str(self._ask("PRAGMA quick_check(1)")[0][0])
+        told = str(self.ask("PRAGMA quick_check(1)")[0][0])
         if told != "ok":
             raise LedgerDamagedError(f"the ledger is damaged ({told.splitlines()[-1]})", path=self.path)
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, undone where the block raises. Raises DatabaseError where it cannot be written."""
         try:
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
@@ -171,13 +176,13 @@ class Ledger:
         """Books the outcome of one document together with the files that hold it."""
         marks = ", ".join("?" * len(row))
         values = row._replace(finished_at=row.finished_at or now())
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute(f"INSERT OR REPLACE INTO documents ({_DOCUMENT}) VALUES ({marks})", values)
             _touch(db, {row.document_id} | self._see(db, sources))
 
     def record_failed_attempt(self, row: DocumentRow, sources: Sequence[SourceRow]) -> None:
         """Books a failure beside a good result of an earlier attempt, which stays."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute(
                 """UPDATE documents SET failure_code = ?, failure_message = ?, attempts = ?
                    WHERE document_id = ?""",
@@ -188,14 +193,14 @@ class Ledger:
     def see(self, sources: Sequence[SourceRow]) -> None:
         """Books files whose documents are known already."""
         if sources:
-            with self._transaction() as db:
+            with self.transaction() as db:
                 _touch(db, self._see(db, sources))
 
     def book_unreadable(self, files: Sequence[tuple[str, str]], instead_of_below: Sequence[str] = ()) -> None:
         """Books files that cannot be read, each (path, reason), in place of all that were booked below the
         folders (or are the files) `instead_of_below`."""
         moment = now()
-        with self._transaction() as db:
+        with self.transaction() as db:
             for root in instead_of_below:
                 db.execute(
                     """DELETE FROM unreadable
@@ -207,7 +212,7 @@ class Ledger:
 
     def unreadable(self) -> list[tuple[str, str]]:
         """Files that could not be read when last looked at, each (path, reason), by path."""
-        return self._ask("SELECT path, reason FROM unreadable ORDER BY path")
+        return self.ask("SELECT path, reason FROM unreadable ORDER BY path")
 
     @staticmethod
     def _see(db: sqlite3.Connection, sources: Sequence[SourceRow]) -> set[str]:
@@ -230,12 +235,12 @@ class Ledger:
 
     def published_file(self) -> PublishedFile | None:
         """The database as the last publication left it."""
-        found = self._ask("SELECT size_bytes, mtime_ns, inode, changed FROM published_file")
+        found = self.ask("SELECT size_bytes, mtime_ns, inode, changed FROM published_file")
         return PublishedFile(*found[0]) if found else None
 
     def book_published_file(self, published: PublishedFile) -> None:
         """Remembers the database that was just published."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute(
                 """INSERT OR REPLACE INTO published_file (only_row, size_bytes, mtime_ns, inode, changed)
                    VALUES (1, ?, ?, ?, ?)""",
@@ -244,25 +249,29 @@ class Ledger:
 
     def last_change(self) -> int:
         """The number of the newest change."""
-        return int(self._ask("SELECT last FROM changes")[0][0])
+        return int(self.ask("SELECT last FROM changes")[0][0])
 
     def count_documents(self) -> int:
         """How many documents there are."""
-        return int(self._ask("SELECT count(*) FROM documents")[0][0])
+        return int(self.ask("SELECT count(*) FROM documents")[0][0])
 
     def changed_since(self, change: int) -> list[str]:
         """The documents that were changed after the change of this number, by id."""
-        rows = self._ask("SELECT document_id FROM documents WHERE changed > ? ORDER BY document_id", [change])
+        rows = self.ask("SELECT document_id FROM documents WHERE changed > ? ORDER BY document_id", [change])
         return [document_id for (document_id,) in rows]
 
     def sources_of(self, document_id: str) -> list[SourceRow]:
         """The files that hold one document, by path."""
-        rows = self._ask(f"SELECT {_SOURCE} FROM sources WHERE document_id = ? ORDER BY path", [document_id])
+        rows = self.ask(f"SELECT {_SOURCE} FROM sources WHERE document_id = ? ORDER BY path", [document_id])
         return [SourceRow(*row) for row in rows]
 
     def known_sources(self) -> dict[str, SourceRow]:
         """All files ever seen, by path."""
-        return {row[0]: SourceRow(*row) for row in self._ask(f"SELECT {_SOURCE} FROM sources")}
+        return {row[0]: SourceRow(*row) for row in self.ask(f"SELECT {_SOURCE} FROM sources")}
+
+    def document(self, document_id: str) -> DocumentRow | None:
+        """One document, None where there is none."""
+        return self.documents([document_id]).get(document_id)
 
     def documents(self, only: Iterable[str] | None = None) -> dict[str, DocumentRow]:
         """All documents, or those with the ids `only`, by id, in the order of their ids."""
@@ -280,12 +289,12 @@ class Ledger:
     def _of(self, only: Iterable[str] | None, sql: str) -> Iterator[Any]:
         """The rows of documents; `sql` has a gap for the condition."""
         if only is None:
-            yield from self._ask(sql.format("true"))
+            yield from self.ask(sql.format("true"))
             return
         ids = sorted(only)
         for start in range(0, len(ids), _AT_A_TIME):
             some = ids[start : start + _AT_A_TIME]
-            yield from self._ask(sql.format(f"document_id IN ({', '.join('?' * len(some))})"), some)
+            yield from self.ask(sql.format(f"document_id IN ({', '.join('?' * len(some))})"), some)
 
 
 def _touch(db: sqlite3.Connection, document_ids: set[str]) -> None:

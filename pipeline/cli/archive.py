@@ -8,6 +8,7 @@ import click
 from pipeline.archive import Archive
 from pipeline.cli.app import archive_option, err, hoso, out
 from pipeline.errors import (
+    DatabaseError,
     ExitCode,
     UsageError,
 )
@@ -22,6 +23,8 @@ from pipeline.query import (
     ask,
 )
 from pipeline.screens.answers import answer_table
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @hoso.command()
@@ -85,18 +88,65 @@ def query(
 
 
 @hoso.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
 @archive_option
-def review(archive: Archive, port: int) -> None:
-    """Serve, on this machine only, the page that shows each waiting figure beside its place on the paper."""
+def publish(archive: Archive) -> None:
+    """Bring the archive's database up to date: what was read, and what people corrected since."""
+    from pipeline.archive import Ledger
+    from pipeline.archive.lock import batch_lock
+    from pipeline.publish import publish as bring_up_to_date
+
+    require_archive(archive)
+    with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
+        done = bring_up_to_date(archive, ledger)
+    out.print(f"{done.changed} reports changed, {done.removed} removed; {archive.database_path}")
+
+
+@hoso.group()
+def user() -> None:
+    """Who may work at the desk. Without users a single person does, under her account's name."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.password_option()
+@archive_option
+def add_user(archive: Archive, name: str, password: str) -> None:
+    """Let NAME sign in at the desk, or give her a new password; from then on everybody has to sign in."""
+    from pipeline.review.users import Users
+
+    require_archive(archive)
+    Users(archive.root / "users.json").add(name, password)
+
+
+@hoso.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs 'hoso user add'.")
+@click.option(
+    "--name", "names", multiple=True, help="A name by which clerks call this machine; may be repeated."
+)
+@archive_option
+def review(archive: Archive, port: int, host: str, names: tuple[str, ...]) -> None:
+    """Serve the clerks' desk: each waiting figure beside its place on the paper."""
     import uvicorn
 
     from pipeline.query import open_published
     from pipeline.review.app import build_app
+    from pipeline.review.users import Users
 
     open_published(archive.database_path).close()  # a clear line now rather than on the first request
+    if host not in LOOPBACK and not Users(archive.root / "users.json").required:
+        raise UsageError("a desk that others can reach needs users", remedy="hoso user add NAME")
     with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
+        if probe.connect_ex((host, port)) == 0:
             raise UsageError(f"port {port} is in use", remedy="choose another with --port")
-    err.print(f"the review page is at http://127.0.0.1:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(build_app(archive), host="127.0.0.1", port=port, log_level="warning")
+    err.print(f"the desk is at http://{host}:{port}/ (Ctrl-C ends it)")
+    app = build_app(archive, [host, *names])
+    uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def require_archive(archive: Archive) -> None:
+    """Raises DatabaseError where there is no archive."""
+    if not archive.ledger_path.exists():
+        raise DatabaseError(
+            "there is no archive here yet", remedy="run 'hoso run FOLDER' first", path=archive.root
+        )

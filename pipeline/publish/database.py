@@ -16,16 +16,18 @@ import duckdb
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.archive.ledger import PublishedFile
 from pipeline.archive.replacing import replacing, write_ahead_log_of
+from pipeline.corrections.history import History
 from pipeline.errors import DatabaseError
 from pipeline.publish.reading import unpack_published
 from pipeline.publish.rows import Row, document_row, result_rows
 from pipeline.query import first_line
 from schemas.catalogue import catalogue
+from schemas.correction import Correction
 from schemas.document import FailureCategory
 
 TABLES = (
     *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows"),
-    *("unmapped_figures", "published"),
+    *("unmapped_figures", "corrections", "published"),
 )
 """The tables that hold rows of documents."""
 
@@ -103,11 +105,13 @@ def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) ->
     broken: list[str] = []
     try:
         with duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT}) as database:
+            newest = History(ledger).last_number()
             _prepare(database)
             for start in range(0, len(candidates), FLUSH_DOCUMENTS):
                 some = candidates[start : start + FLUSH_DOCUMENTS]
                 changed += _exchange(database, archive, ledger, some, broken)
             removed = _remove_unknown(database, ledger)
+            database.execute("INSERT OR REPLACE INTO about VALUES ('corrections', ?)", [str(newest)])
             database.execute("CHECKPOINT")
     except RuntimeError as error:
         if "interrupt" in str(error).lower():  # what DuckDB makes of Ctrl-C
@@ -127,7 +131,8 @@ def _exchange(
 ) -> int:
     """Exchanges the rows of those documents whose content is another than what the database holds."""
     booked, paths = ledger.documents(document_ids), ledger.paths_of(document_ids)
-    wanted = {key: _content_key(row, paths.get(key, [])) for key, row in booked.items()}
+    history = History(ledger).of_documents(document_ids)
+    wanted = {key: _content_key(row, paths.get(key, []), history.get(key, [])) for key, row in booked.items()}
     told = database.execute(
         "SELECT document_id, content_sha256 FROM documents LEFT JOIN published USING (document_id) "
         f"WHERE document_id IN {_IDS}",
@@ -136,7 +141,7 @@ def _exchange(
     held = dict(told.fetchall())
     changed = [key for key in booked if held.get(key) != wanted[key]]
     _delete(database, [key for key in changed if key in held])
-    _insert(database, _rows(archive, booked, paths, wanted, changed, broken))
+    _insert(database, _rows(archive, booked, paths, history, wanted, changed, broken))
     return len(changed)
 
 
@@ -214,9 +219,10 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
     database.execute("INSERT OR REPLACE INTO about VALUES ('dress_key', ?)", [_dress_key()])
 
 
-def _content_key(row: DocumentRow, paths: list[str]) -> str:
+def _content_key(row: DocumentRow, paths: list[str], history: list[Correction]) -> str:
     """Changes whenever a row of the document may change. Times and attempts are no content."""
     told = [row.artefact_sha256, row.state, row.failure_code, row.failure_message, row.version, paths]
+    told += [str(row.correction_id) for row in history[-1:]]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -230,6 +236,7 @@ def _rows(
     archive: Archive,
     booked: dict[str, DocumentRow],
     paths: dict[str, list[str]],
+    history: dict[str, list[Correction]],
     wanted: dict[str, str],
     document_ids: Iterable[str],
     broken: list[str],
@@ -251,7 +258,7 @@ def _rows(
             yield "published", {"document_id": key, "content_sha256": wanted[key]}
         yield "documents", document_row(row, paths.get(key, []), result)
         if result is not None:
-            yield from result_rows(result)
+            yield from result_rows(result, history.get(key, []))
 
 
 def _insert(database: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]]) -> None:

@@ -1,12 +1,15 @@
 """A processed document as rows of the published database: the columns of `schemas/sql/database.sql`."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.archive import DocumentRow
+from pipeline.corrections import Verified, checked, verified
 from pipeline.publish.reading import PublishedDocument, PublishedPage
 from schemas.check import Check
-from schemas.observation import Breakdown, Observation, plain
+from schemas.correction import Correction
+from schemas.observation import Breakdown, Status, plain
 from schemas.unmapped import UnmappedFigure
 
 Row = dict[str, Any]
@@ -29,16 +32,19 @@ def document_row(booked: DocumentRow, paths: Sequence[str], result: PublishedDoc
     }
 
 
-def result_rows(result: PublishedDocument) -> Iterator[tuple[str, Row]]:
-    """All other rows of a document, each with the name of its table."""
+def result_rows(result: PublishedDocument, history: Sequence[Correction] = ()) -> Iterator[tuple[str, Row]]:
+    """All other rows of a document, with what people corrected, each with the name of its table."""
     key = {"document_id": result.document_id}
     yield "reports", key | _report(result)
     for page in result.pages:
         yield "pages", key | _page(page)
-    for number, observation in enumerate(result.extraction.observations, start=1):
-        yield "observations", key | {"observation_no": number} | _observation(observation)
-    for number, check in enumerate(result.extraction.checks, start=1):
+    figures = verified(result.extraction.observations, history)
+    for one in figures:
+        yield "observations", key | {"observation_no": one.number} | _observation(one)
+    for number, check in enumerate(checked(figures) if history else result.extraction.checks, start=1):
         yield "checks", key | {"check_no": number} | _check(check)
+    for row in history:
+        yield "corrections", key | _correction(row)
     for number, proposal in enumerate(result.extraction.proposals, start=1):
         place = {"proposal_no": number, "observation_no": proposal.observation + 1}
         yield "proposals", key | place | {"value": plain(proposal.value), "proof": proposal.proof}
@@ -71,10 +77,29 @@ def _page(page: PublishedPage) -> Row:
     }
 
 
-def _observation(observation: Observation) -> Row:
+def _observation(one: Verified) -> Row:
+    observation = one.observation
     told = observation.model_dump(mode="json", exclude={"evidence", "breakdown"})
     evidence = observation.evidence.model_dump(mode="json")
-    return told | evidence | _breakdown(observation.breakdown)
+    decided = one.correction if observation.status in (Status.CONFIRMED, Status.CORRECTED) else None
+    by_person = {
+        "read_value": plain(one.read.value) if one.read and decided else None,
+        "clerk": decided.clerk if decided else None,
+        "decided_at": decided.made_at if decided else None,
+        "disputed": one.is_disputed,
+    }
+    return told | evidence | _breakdown(observation.breakdown) | by_person
+
+
+def _correction(row: Correction) -> Row:
+    told = row.model_dump(
+        mode="json", include={"correction_id", "made_at", "clerk", "action", "why", "undoes"}
+    )
+    was, now = (
+        json.dumps(reading.model_dump(mode="json"), ensure_ascii=False) if reading else None
+        for reading in (row.was, row.now)
+    )
+    return told | {"page": row.place.page, "was": was, "now": now}
 
 
 def _check(check: Check) -> Row:

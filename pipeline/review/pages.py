@@ -1,61 +1,90 @@
-"""Images of pages for the review page: found by document and number, never by path."""
+"""Images of pages for the desk: found by document and number, never by path; made once and kept."""
 
+import threading
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from pipeline.archive import Archive, Ledger
+from pipeline.archive.replacing import replacing
 from pipeline.errors import InputError
-from pipeline.intake import FileType, identify, sha256_of_file
+from pipeline.imaging.types import Grey, as_grey
+from pipeline.intake import FileType, identify, sha256_of_stream
+from pipeline.locations import exists, local_file, open_location
 from pipeline.raster import page_image
 from pipeline.settings import Settings
-from schemas.document import FailureCategory, document_id_of
-from schemas.page import PAGE_DPI, Box
+from schemas.document import DocumentResult, FailureCategory, document_id_of
+from schemas.page import Page
 
-MARGIN_PX = (700, 90)
-"""How much of the neighbourhood is shown beside and above a figure, in pixels at 200 dpi."""
+QUALITY = 72
+"""Of a JPEG of print: legible, and small enough to be there at once."""
 
-HIGHLIGHT_BGR = (0, 140, 255)
+_one_at_a_time = threading.Lock()
+"""Fetching and rendering a page takes a core for a third of a second; two at a time would help nobody."""
 
 
-def figure_png(archive: Archive, document_id: str, page_no: int, box: Box) -> bytes:
-    """A PNG of the figure at `box` with its neighbours, the box drawn around it.
+def page_jpeg(archive: Archive, result: DocumentResult, page_no: int) -> Path:
+    """A JPEG of a page, upright, in the pixels that boxes are given in (200 dpi).
 
     Raises InputError where the document's file is gone or its page cannot be shown.
     """
-    path = _path_of(archive, document_id)
-    settings = Settings.from_environment()
-    source = identify(path, settings)
-    if source.type is FileType.TEXT or not 1 <= page_no <= source.pages:
-        raise InputError(FailureCategory.UNSUPPORTED, "this page has no image", path=path)
-    image = page_image(source, page_no, settings)
-    scale = image.dpi / PAGE_DPI
-    pixels = image.pixels if image.pixels.ndim == 2 else cv2.cvtColor(image.pixels, cv2.COLOR_RGB2BGR)
-    shown = cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR) if pixels.ndim == 2 else pixels
-    place = box.scaled(scale)
-    pad = round(4 * scale)
-    corners = (place.left - pad, place.top - pad), (place.right + pad, place.bottom + pad)
-    cv2.rectangle(shown, *corners, HIGHLIGHT_BGR, max(2, round(2 * scale)))
-    across, along = (round(margin * scale) for margin in MARGIN_PX)
-    top, left = max(0, place.top - along), max(0, place.left - across)
-    part = shown[top : place.bottom + along, left : place.right + across]
-    encoded, png = cv2.imencode(".png", part)
+    page = next((page for page in result.pages if page.page_no == page_no), None)
+    if page is None or not page.width_px:
+        raise InputError(FailureCategory.UNSUPPORTED, "this page has no image", remedy="look at the paper")
+    kept = archive.root / "cache" / "pages" / f"{result.document_id}-{page_no}-{page.width_px}.jpg"
+    if not kept.exists():
+        with _one_at_a_time:
+            if not kept.exists():
+                _make(archive, result.document_id, page, kept)
+    return kept
+
+
+def _make(archive: Archive, document_id: str, page: Page, target: Path) -> None:
+    shown = upright(archive, document_id, page)
+    encoded, jpeg = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not encoded:
-        raise InputError(FailureCategory.DAMAGED, "this place cannot be shown", path=path)
-    return png.tobytes()
+        raise InputError(FailureCategory.DAMAGED, "this page cannot be shown")
+    with replacing(target) as beside:
+        beside.write_bytes(jpeg.tobytes())
 
 
-def _path_of(archive: Archive, document_id: str) -> Path:
+def upright(archive: Archive, document_id: str, page: Page) -> np.ndarray:
+    """The page's pixels (grey, or blue, green and red), upright, as many as its boxes count in."""
+    settings = Settings.from_environment()
+    source = identify(local_file(_location_of(archive, document_id)), settings)
+    if source.type is FileType.TEXT or not 1 <= page.page_no <= source.pages:
+        raise InputError(FailureCategory.UNSUPPORTED, "this page has no image")
+    read = page_image(source, page.page_no, settings).pixels
+    pixels = cv2.cvtColor(read, cv2.COLOR_RGB2BGR) if read.ndim == 3 else read
+    turned = np.rot90(pixels, page.quarter_turns % 4)
+    return cv2.resize(
+        np.ascontiguousarray(turned), (page.width_px, page.height_px), interpolation=cv2.INTER_AREA
+    )
+
+
+def grey_of_page(archive: Archive, result: DocumentResult, page_no: int) -> Grey:
+    """The kept image of a page in grey, for reading a box on it anew."""
+    pixels = cv2.imread(str(page_jpeg(archive, result, page_no)), cv2.IMREAD_GRAYSCALE)
+    if pixels is None:
+        raise InputError(FailureCategory.DAMAGED, "this page cannot be shown")
+    return as_grey(pixels)
+
+
+def _location_of(archive: Archive, document_id: str) -> str:
     """A file that still holds the document: as it was when booked, or else by its bytes."""
     with Ledger(archive.ledger_path, read_only=True) as ledger:
         sources = ledger.sources_of(document_id)
     for source in sources:
-        path = Path(source.path)
-        if not path.is_file():
+        if not exists(source.path):
             continue
-        told = path.stat()
-        unchanged = (told.st_size, told.st_mtime_ns) == (source.size_bytes, source.mtime_ns)
-        if unchanged or document_id_of(sha256_of_file(path)) == document_id:
-            return path
+        path = Path(source.path)
+        if path.is_file():
+            told = path.stat()
+            if (told.st_size, told.st_mtime_ns) == (source.size_bytes, source.mtime_ns):
+                return source.path
+        with open_location(source.path) as stream:
+            if document_id_of(sha256_of_stream(stream)[0]) == document_id:
+                return source.path
     cause = f"no file of document {document_id} is as it was"
     raise InputError(FailureCategory.DAMAGED, cause, remedy="put it back")

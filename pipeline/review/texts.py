@@ -1,54 +1,129 @@
-"""All words of the review page: Vietnamese for the clerk, English beside it."""
+"""All words of the desk: Vietnamese for the clerk, English beside it."""
 
 from typing import NamedTuple
 
 
-class Words(NamedTuple):
-    """The page's words in one language."""
+class Word(NamedTuple):
+    """One text in both languages."""
 
-    title: str
-    waiting: str
-    none_waiting: str
-    read_as: str
-    proposed: str
-    level: str
-    page: str
-    confidence: str
-    rule: str
-    no_image: str
-    next: str
-    previous: str
-    other_language: str
+    vi: str
+    en: str
 
 
-VIETNAMESE = Words(
-    title="Số liệu chờ xác minh",
-    waiting="số liệu chờ xem",
-    none_waiting="Không còn số liệu nào chờ xem.",
-    read_as="Đọc được",
-    proposed="Đề xuất theo đối chiếu số học",
-    level="Cấp",
-    page="Trang",
-    confidence="Độ tin cậy",
-    rule="Quy tắc",
-    no_image="Văn bản này không có ảnh trang; dòng",
-    next="Trang sau",
-    previous="Trang trước",
-    other_language="English",
-)
-ENGLISH = Words(
-    title="Figures waiting for review",
-    waiting="figures waiting",
-    none_waiting="No figure is waiting.",
-    read_as="Read as",
-    proposed="Proposed by the report's arithmetic",
-    level="Level",
-    page="Page",
-    confidence="Confidence",
-    rule="Rule",
-    no_image="This text has no page image; line",
-    next="Next",
-    previous="Previous",
-    other_language="Tiếng Việt",
-)
-LANGUAGES = {"vi": VIETNAMESE, "en": ENGLISH}
+WORDS = {
+    "title": Word("Bàn xác minh số liệu", "Verification desk"),
+    "waiting": Word("số liệu chờ xem", "figures waiting"),
+    "none_waiting": Word("Không còn số liệu nào chờ xem.", "No figure is waiting."),
+    "done_today": Word("đã làm hôm nay", "done today"),
+    "other_language": Word("English", "Tiếng Việt"),
+    "sign_in": Word("Đăng nhập", "Sign in"),
+    "sign_out": Word("Đăng xuất", "Sign out"),
+    "name": Word("Tên", "Name"),
+    "password": Word("Mật khẩu", "Password"),
+    "wrong_password": Word("Tên hoặc mật khẩu không đúng.", "Wrong name or password."),
+    "wait_a_minute": Word("Sai nhiều lần: chờ một phút rồi thử lại.", "Too many tries: wait a minute."),
+    "value": Word("Giá trị", "Value"),
+    "read_as": Word("Máy đọc", "Read as"),
+    "confirm": Word("Đúng", "Right"),
+    "correct": Word("Sửa", "Correct"),
+    "not_a_figure": Word("Không phải số liệu", "Not a figure"),
+    "postpone": Word("Để sau", "Later"),
+    "undo": Word("Hoàn tác", "Undo"),
+    "skip": Word("Bỏ qua", "Skip"),
+    "help": Word("Phím tắt", "Keys"),
+    "close": Word("Đóng", "Close"),
+    "indicator": Word("Chỉ tiêu", "Indicator"),
+    "level": Word("Cấp", "Level"),
+    "breakdown": Word("Phân theo", "Breakdown"),
+    "change_meaning": Word("Đổi chỉ tiêu, cấp, phân theo", "Change indicator, level, breakdown"),
+    "why": Word("Lý do", "Reason"),
+    "period": Word("Kỳ", "Period"),
+    "report": Word("Báo cáo", "Report"),
+    "page": Word("Trang", "Page"),
+    "confidence": Word("Độ tin cậy", "Confidence"),
+    "rule": Word("Quy tắc", "Rule"),
+    "checks": Word("Đối chiếu số học", "Arithmetic"),
+    "holds": Word("khớp", "holds"),
+    "fails": Word("không khớp", "does not hold"),
+    "now_holds": Word("Sau khi sửa đã khớp", "Holds after the correction"),
+    "now_fails": Word("Sau khi sửa không còn khớp", "No longer holds after the correction"),
+    "proposed": Word("Đề xuất", "Proposed"),
+    "history": Word("Lịch sử", "History"),
+    "disputed": Word("Máy nay đọc khác", "The machine now reads"),
+    "no_image": Word("Văn bản này không có ảnh trang; dòng", "This text has no page image; line"),
+    "figures": Word("Số liệu", "Figures"),
+    "status": Word("Trạng thái", "Status"),
+    "all": Word("tất cả", "all"),
+    "agency": Word("Cơ quan", "Agency"),
+    "province": Word("Tỉnh, thành phố", "Province"),
+    "year": Word("Năm", "Year"),
+    "filter": Word("Lọc", "Filter"),
+    "queue": Word("Hàng đợi", "Queue"),
+    "add_figure": Word("Thêm số liệu", "Add a figure"),
+    "draw_a_box": Word("Kéo chuột quanh con số trên trang", "Draw a box around the number on the page"),
+    "add": Word("Thêm", "Add"),
+    "cancel": Word("Thôi", "Cancel"),
+    "print": Word("In", "Print"),
+    "raw": Word("Máy đọc", "As read"),
+    "restored": Word("Đã khôi phục", "Restored"),
+    "text": Word("Văn bản", "Text"),
+    "others": Word("Cùng nhóm", "Group"),
+    "gone": Word("Số liệu này không còn nữa.", "This figure is no longer there."),
+    "conflict": Word(
+        "vừa quyết định số liệu này; hãy xem lại", "has just decided on this figure; look again"
+    ),
+    "undone": Word("Đã hoàn tác", "Taken back"),
+    "nothing_to_undo": Word("Không có gì để hoàn tác.", "Nothing to take back."),
+    "no_number": Word("Đây không phải là một con số.", "This is no number."),
+    "no_count": Word("Phải là số nguyên, ví dụ 1.962.", "It must be a whole number, e.g. 1.962."),
+    "more_than_whole": Word("Lớn hơn mẫu số.", "It is more than the denominator."),
+    "no_such_indicator": Word("Không có chỉ tiêu này.", "There is no such indicator."),
+    "no_such_level": Word("Không có cấp này.", "There is no such level."),
+    "no_such_breakdown": Word("Hãy chọn loại và ghi tên.", "Choose a kind and give a name."),
+    "tinh": Word("tỉnh", "province"),
+    "huyen": Word("huyện", "district"),
+    "xa": Word("xã", "commune"),
+    "linh_vuc": Word("lĩnh vực", "field"),
+    "don_vi": Word("đơn vị", "unit"),
+    "khac": Word("khác", "other"),
+    "accepted": Word("được dùng", "accepted"),
+    "review": Word("chờ xem", "waiting"),
+    "confirmed": Word("đã xác nhận", "confirmed"),
+    "corrected": Word("đã sửa", "corrected"),
+    "act_confirm": Word("xác nhận", "confirmed"),
+    "act_correct": Word("sửa thành", "corrected to"),
+    "act_not_a_figure": Word("không phải số liệu", "not a figure"),
+    "act_add": Word("thêm", "added"),
+    "act_postpone": Word("để sau", "postponed"),
+    "act_undo": Word("hoàn tác", "took back"),
+    "key_confirm": Word("đúng, sang số tiếp theo", "right, on to the next"),
+    "key_digits": Word("gõ số đúng rồi Enter: sửa", "type the right number, then Enter: correct"),
+    "key_proposal": Word("lấy đề xuất 1, 2, 3", "take proposal 1, 2, 3"),
+    "key_postpone": Word("để sau", "later"),
+    "key_none": Word("không phải số liệu", "not a figure"),
+    "key_undo": Word("hoàn tác, bao nhiêu bước cũng được", "undo, as many steps as you like"),
+    "key_skip": Word("số sau, chưa quyết định", "the next one, nothing decided"),
+    "key_meaning": Word("đổi chỉ tiêu, cấp, phân theo", "change indicator, level, breakdown"),
+    "key_zoom": Word("phóng to, thu nhỏ", "zoom"),
+    "key_add": Word("thêm số liệu: kéo chuột trên trang", "add a figure: draw a box on the page"),
+    "key_help": Word("bảng này", "this table"),
+}
+LANGUAGES = ("vi", "en")
+
+
+class Words:
+    """The words of one language, by name: `words.title`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            word = WORDS[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+        return word.en if self.language == "en" else word.vi
+
+    def __getitem__(self, name: str) -> str:
+        """The word of a name, the name itself where there is none."""
+        return getattr(self, name) if name in WORDS else name

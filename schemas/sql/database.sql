@@ -128,11 +128,15 @@ CREATE TABLE observations (
     confidence      DOUBLE NOT NULL,
     status          VARCHAR NOT NULL,
     rule            VARCHAR NOT NULL,
-    source_kind     VARCHAR NOT NULL
+    source_kind     VARCHAR NOT NULL,
+    read_value      DECIMAL(38, 9),
+    clerk           VARCHAR,
+    decided_at      VARCHAR,
+    disputed        BOOLEAN NOT NULL
 );
 COMMENT ON TABLE observations IS 'One row per figure (số liệu), with the place on the paper it came from.';
 COMMENT ON COLUMN observations.document_id IS 'The document';
-COMMENT ON COLUMN observations.observation_no IS 'Number of the figure in its document, from 1';
+COMMENT ON COLUMN observations.observation_no IS 'Number of the figure in its document, from 1; beyond a million where a person added it';
 COMMENT ON COLUMN observations.indicator IS 'Code of the indicator';
 COMMENT ON COLUMN observations.level IS 'Tier of government that the figure speaks of: tinh, huyen or xa';
 COMMENT ON COLUMN observations.breakdown_kind IS 'linh_vuc (field), don_vi (unit) or khac; null for the whole';
@@ -145,9 +149,13 @@ COMMENT ON COLUMN observations.bbox IS '[left, top, right, bottom] in pixels of 
 COMMENT ON COLUMN observations.line IS 'Line of the page, for text inputs';
 COMMENT ON COLUMN observations.quote IS 'The words around the figure, as restored';
 COMMENT ON COLUMN observations.confidence IS 'How sure the machine is, 0 to 1';
-COMMENT ON COLUMN observations.status IS 'accepted (may be used unseen) or review (a person should look)';
+COMMENT ON COLUMN observations.status IS 'accepted (may be used unseen), review (a person should look), confirmed (by a person) or corrected (by a person)';
 COMMENT ON COLUMN observations.rule IS 'The rule that made it';
 COMMENT ON COLUMN observations.source_kind IS 'prose or table';
+COMMENT ON COLUMN observations.read_value IS 'What the machine reads there, where a person decided; null where it finds nothing or nobody has looked';
+COMMENT ON COLUMN observations.clerk IS 'Who confirmed or corrected it';
+COMMENT ON COLUMN observations.decided_at IS 'When, UTC';
+COMMENT ON COLUMN observations.disputed IS 'The machine now reads something else than the person decided, and than it read then';
 
 CREATE TABLE checks (
     document_id     VARCHAR NOT NULL,
@@ -228,6 +236,30 @@ COMMENT ON COLUMN unmapped_figures.page IS 'Page it stands on, from 1';
 COMMENT ON COLUMN unmapped_figures.bbox IS '[left, top, right, bottom] in pixels of the upright page at 200 dpi; null for text inputs';
 COMMENT ON COLUMN unmapped_figures.line IS 'Line of the page, for text inputs';
 COMMENT ON COLUMN unmapped_figures.quote IS 'Its sentence, as restored, cut where it is very long';
+
+CREATE TABLE corrections (
+    correction_id  INTEGER PRIMARY KEY,
+    document_id    VARCHAR NOT NULL,
+    made_at        VARCHAR NOT NULL,
+    clerk          VARCHAR NOT NULL,
+    action         VARCHAR NOT NULL,
+    page           INTEGER NOT NULL,
+    was            VARCHAR,
+    now            VARCHAR,
+    why            VARCHAR,
+    undoes         INTEGER
+);
+COMMENT ON TABLE corrections IS 'What people decided (hiệu đính), every row ever made, those that were taken back too.';
+COMMENT ON COLUMN corrections.correction_id IS 'Number of the row, in the order they were made';
+COMMENT ON COLUMN corrections.document_id IS 'The document';
+COMMENT ON COLUMN corrections.made_at IS 'When, UTC';
+COMMENT ON COLUMN corrections.clerk IS 'Who';
+COMMENT ON COLUMN corrections.action IS 'confirm, correct, not_a_figure, add, postpone or undo';
+COMMENT ON COLUMN corrections.page IS 'Page of the figure';
+COMMENT ON COLUMN corrections.was IS 'What stood there when the person looked (JSON)';
+COMMENT ON COLUMN corrections.now IS 'What should stand there (JSON); null where nothing should';
+COMMENT ON COLUMN corrections.why IS 'The reason, where one was given';
+COMMENT ON COLUMN corrections.undoes IS 'The row that an undo takes back';
 
 CREATE TABLE published (
     document_id     VARCHAR PRIMARY KEY,

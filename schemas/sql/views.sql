@@ -15,7 +15,7 @@ COMMENT ON VIEW figures IS 'Every figure with its report''s head and the indicat
 CREATE OR REPLACE VIEW ho_so AS
 WITH whole AS (
     SELECT document_id, level, indicator, arg_max(value, confidence) AS value,
-        min(status = 'accepted') AND count(DISTINCT value) = 1 AS sure
+        min(status <> 'review') AND count(DISTINCT value) = 1 AS sure
     FROM observations
     WHERE breakdown IS NULL AND indicator LIKE 'ho\_so.%' ESCAPE '\'
     GROUP BY ALL
