@@ -180,6 +180,8 @@ class BreakdownReader:
             own = self._listed(clause)
         clause.breakdown = own or self._inherited(clause) or self._scope_of(clause)
         if own is not None:
+            if self._running is not None and self._running[2] is not own:
+                self._running = None  # the list has gone on to another part
             self._complete(clause)
             self._series = clause
 

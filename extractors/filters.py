@@ -10,6 +10,7 @@ from schemas.unmapped import Reason
 
 _QUARTER = regex.compile(r"quy (iv|i{1,3}|[1-4])\b")
 _MONTH = regex.compile(r"thang\s+(\d{1,2})\b")
+_YEARS = regex.compile(r"20\d\d\s*[-–—]\s*(20\d\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SHORT_PERIODS = frozenset({PeriodKind.TUAN, PeriodKind.THANG, PeriodKind.QUY})
 _NEAR_ITEMS = 2
@@ -142,11 +143,23 @@ class SkipReader:
                 self._target = compares = False
             elif item.says("rel") == "thanh":
                 compares = False  # 'giảm từ 1,9% xuống còn 0,4%'
+            if item.says("skip") == "past" or self._is_over(clause.before[index - 1], item):
+                self._other_period = True
+                continue
             base = index > 0 and _names_base(clause.before[index - 1])
             self._other_period = self._other(item, index < _HEAD_ITEMS and not base)
-            if index and clause.before[index - 1].text == "rieng" and self._is_part_of_period(item):
-                self._other_period = True
+            self._other_period |= self._is_single_part(clause.before[max(0, index - 1)], item)
         return compares
+
+    def _is_over(self, before: Item, item: Item) -> bool:
+        """'Nhìn lại giai đoạn 2016 - 2020' in a report on a later year."""
+        if before.text != "doan" or self._period is None or self._period.year is None:
+            return False
+        years = _YEARS.fullmatch(self._folded, item.start, item.end)
+        return years is not None and int(years[1]) < self._period.year
+
+    def _is_single_part(self, before: Item, item: Item) -> bool:
+        return before.text == "rieng" and self._is_part_of_period(item)
 
     def _is_part_of_period(self, item: Item) -> bool:
         """'Riêng tháng 6 giao 214 nhiệm vụ' in a report on a longer time."""

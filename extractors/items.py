@@ -103,6 +103,34 @@ def _demote_count(item: Item, figure: Token, following: Item) -> Item:
     return item
 
 
+def share_zeros(items: Sequence[Item]) -> list[Item]:
+    """'Không có hồ sơ tồn đọng, trễ hạn' states two zeros: the second thing gets its own 'không có hồ sơ'."""
+    made: list[Item] = []
+    for at, item in enumerate(items):
+        made.append(item)
+        if item.text not in JOINS and item.text not in ("hoac", "hay"):
+            continue
+        neg, obj, first = items[max(0, at - 3) : at] if at > 2 else (None, None, None)
+        if neg is None or obj is None or first is None or not (neg.says("neg") and obj.says("obj")):
+            continue
+        second, behind = items[at + 1 : at + 2], items[at + 2 : at + 3]
+        ends = not behind or (behind[0].is_mark and behind[0].text in (".", ";", ",", ")"))
+        if ends and second and _one_matter(first) and _one_matter(second[0]) and _differ(first, second[0]):
+            made[-1] = item._replace(text=",", token=Token(TokenKind.MARK, item.start, item.end, ","))
+            made += [neg, obj]
+    return made
+
+
+def _one_matter(item: Item) -> bool:
+    return item.meaning is not None and set(item.meaning) in ({"act"}, {"han"})
+
+
+def _differ(first: Item, second: Item) -> bool:
+    return (
+        first.meaning is not None and second.meaning is not None and set(first.meaning) != set(second.meaning)
+    )
+
+
 def _closing(items: Sequence[Item], opening: int) -> int:
     """The index of the bracket that closes the one at `opening`, or the end where it was forgotten."""
     depth = 0
@@ -144,6 +172,26 @@ def tells_limit(items: Sequence[Item]) -> bool:
     )
 
 
+def kept_figure(items: Sequence[Item]) -> bool:
+    """Does a figure stand in the present sentence so far?"""
+    for item in reversed(items):
+        if item.is_mark and item.text in (".", ";"):
+            return False
+        if item.is_figure:
+            return True
+    return False
+
+
+def _heads_list(items: Sequence[Item], close: int) -> bool:
+    """Does a colon follow the bracket?"""
+    return close + 1 < len(items) and items[close + 1].text == ":"
+
+
+def _narrows(inside: Sequence[Item]) -> bool:
+    """Does a bracket without a figure say what was done to all that follows?"""
+    return not any(item.is_figure for item in inside) and any(item.says("act") for item in inside)
+
+
 def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
     """Without brackets that hold no figure and without enumerators such as '(1)' at the head of a stretch."""
     kept: list[Item] = []
@@ -156,6 +204,10 @@ def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
             enumerator = (
                 head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
             )
+            if not kept_figure(kept) and _heads_list(items, close) and _narrows(inside):
+                kept += inside  # 'Hồ sơ quá hạn theo lĩnh vực (đã giải quyết): …'
+                index = close + 1
+                continue
             if enumerator or not any(i.is_figure for i in inside):
                 counted = len(kept) > 1 and (kept[-1].is_figure or kept[-2].is_figure)
                 if not (

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import regex
 
 from diacritics.alphabet import fold_chars
-from extractors.clauses import Clause
+from extractors.clauses import Clause, Opener
 from extractors.items import Item
+from extractors.numbers import NumberKind
 from schemas.observation import Breakdown, BreakdownKind
 from schemas.report import Level
 
@@ -17,12 +18,22 @@ LEAD_ITEMS = 6
 """How far into a sentence a tier may stand and still be its subject."""
 
 
+_TO = ("cho", "toi", "giup", "yeu cau", "don doc", "huong dan", "chi dao", "de nghi", "nhac nho")
+"""Behind these, a tier is told something: 'huyện giao chỉ tiêu cho các xã' speaks of the district."""
+
+
+def _is_addressed(items: Sequence[Item], index: int) -> bool:
+    before = " ".join(item.text for item in items[max(0, index - 2) : index])
+    return any(before == word or before.endswith(f" {word}") for word in _TO)
+
+
 def told_level(items: Sequence[Item], own: Level | None, city: bool = False) -> Level | None:
     """The last tier named; a report speaks of its own tier and those below, so higher ones are sponsors.
 
     In a centrally run city 'UBND thành phố' is the highest tier."""
-    for item in reversed(items):
-        value = item.says("level")
+    for index in range(len(items) - 1, -1, -1):
+        item = items[index]
+        value = item.says("level") if not _is_addressed(items, index) else None
         if value is not None and not (city and item.text.endswith("thanh pho")):
             level = Level(value)
             if own is None or _HEIGHT[level] <= _HEIGHT[own]:
@@ -65,6 +76,13 @@ def _until_agent(items: Sequence[Item]) -> Sequence[Item]:
     return items[:agent]
 
 
+def _rates_previous(clause: Clause) -> bool:
+    """Is it a share told right behind a figure, hence of the same tier?"""
+    number = clause.figure.number if clause.figure is not None else None
+    near = clause.opener in (Opener.COMMA, Opener.LINK)
+    return near and number is not None and number.kind is NumberKind.PERCENT
+
+
 class LevelReader:
     """Follows the tier through the clauses of one passage."""
 
@@ -76,6 +94,8 @@ class LevelReader:
         self._running: dict[int, Level] = {}
         """The tier last named at each depth of brackets, those left behind forgotten."""
         self._levels: dict[int, Level | None] = {}
+        """What was told of each clause, None where only the section tells its tier."""
+        self._previous: Clause | None = None
         self.all_tiers: Item | None = None
         """The wording, where the present sentence speaks of all tiers together ('toàn tỉnh')."""
 
@@ -96,9 +116,14 @@ class LevelReader:
             after = told_level(_until_agent(clause.after[:LEAD_ITEMS]), self._own, self._city)
             if clause.features.get("obj") == "qppl":
                 after = None  # 'kiểm tra 158 văn bản QPPL của cấp huyện'
-            level = before or after or here or inherited or self._running.get(0)
+            level = before or after or here or inherited
+            if level is None and not _rates_previous(clause):
+                level = self._running.get(0)
         if before is not None:
             self.all_tiers = None
-        level = level or self._section or self._own
-        self._levels[id(clause)] = level
-        return level
+        if level is None and _rates_previous(clause) and self._previous is not None:
+            level = self._levels.get(id(self._previous)) or self._running.get(
+                0
+            )  # 'khảo sát 90 phiếu tại cấp xã, tỷ lệ hài lòng 98%'
+        self._levels[id(clause)], self._previous = level, clause
+        return level or self._section or self._own

@@ -36,6 +36,7 @@ _N = r"\d{1,18}(?:[.,]\d{1,6}){0,8}"
 _SCALE = r"(?:ngan\ ty|nghin\ ty|ty|ti(?=\ dong)|trieu|tr(?=\ ?(?:d\b|dong))|nghin|ngan)"
 _UNIT = (
     r"(?:ho\ so|bo\ ho\ so|hs|bo|tthc|thu\ tuc(?:\ hanh\ chinh)?|van\ ban|vb|nhiem\ vu|phieu|nguoi|luot|pakn|"
+    r"dau\ viec|truong\ hop|phan\ anh|kien\ nghi|ket\ qua|bien\ che|chi\ tieu|giay\ to|"
     r"dong|d|trieu\ dong|ty\ dong|trieu|ty|dvc|y\ kien|giao\ dich)"
 )
 _DOCUMENT = (
@@ -75,7 +76,7 @@ PATTERN = (
     rf"|(?P<duration>(?<![\d/]){_N}\s+{_DURATION})"
     # figures
     rf"|(?P<fraction>{_N}\s*{_UNIT}?\s*/\s*{_N}(?!\d|/)|"
-    rf"{_N}\s*{_UNIT}?\s+(?:tren|/)\s+(?:tong\ so\s+)?{_N}(?=\s*{_UNIT}(?![a-z])))"
+    rf"{_N}\s*{_UNIT}?\s+(?:tren|/|trong)\s+(?:tong\ so\s+|so\s+)?{_N}(?=\s*{_UNIT}(?![a-z])))"
     rf"|(?P<percent>{_N}\s*(?:%|phan\ tram))"
     rf"|(?P<money>{_N}\s*{_SCALE}(?:\s+{_N}\s*{_SCALE}){{0,3}}\s*(?:dong|vnd|d\b)|{_N}\s*(?:dong|vnd|d\b)(?!\s+chi))"
     rf"|(?P<scaled>{_N}\s*{_SCALE}(?![a-z]))"

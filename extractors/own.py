@@ -136,11 +136,23 @@ def own_features(clause: Clause) -> dict[str, str]:
         told = {dim: value for dim, value in told.items() if dim in kept}
     for dim, value in told.items():
         features.setdefault(dim, value)
-    if topic := next((t for item in (*clause.before, *after) if (t := item.says("chu_de"))), None):
+    topics = [t for item in (*_until_base(clause.before), *after) if (t := item.says("chu_de"))]
+    if topic := next((t for t in topics if t != "phi"), topics[0] if topics else None):
         sent = any(item.says("chu_de") == "phat_phieu" for item in after[:2])
         features["chu_de"] = "phat_phieu" if sent else topic  # '420 phiếu phát ra, thu về 412 phiếu'
     features.update((dim, value) for dim, value in (clause.said or _NOTHING).items() if dim in _TOLD)
+    if clause.figure is not None and kind_of(clause) == "rate" and features.get("chu_de") == "phi":
+        del features["chu_de"]  # 'đạt 70% hồ sơ có thu phí' tells what it is a share of
+    if _comes_in(clause, features):
+        features["act"] = "nhan"
     return settle(_by_matter(clause, features))
+
+
+def _comes_in(clause: Clause, features: Mapping[str, str]) -> bool:
+    """'tiếp 31.560 hồ sơ', 'đón 2.318 lượt hồ sơ': verbs that mean much else, known by the unit."""
+    if features.get("obj") != "ho_so" or any(dim in features for dim in CORE):
+        return False
+    return any(item.says("den") for item in clause.before[-2:])
 
 
 def _by_matter(clause: Clause, features: dict[str, str]) -> dict[str, str]:
@@ -148,6 +160,9 @@ def _by_matter(clause: Clause, features: dict[str, str]) -> dict[str, str]:
     obj = features.get("obj")
     if obj == "tthc" and (any(item.says("goi") for item in clause.items) or _over_fields(clause)):
         features.pop("act", None)  # 'tiếp nhận và giải quyết 210 TTHC thuộc thẩm quyền'
+    posted = bool(clause.before) and clause.before[-1].text.endswith("niem yet")
+    if obj == "tthc" and posted and not any(item.says("level") for item in clause.after):
+        features.setdefault("viec", "cong_khai")  # 'Trung tâm niêm yết 2.088 TTHC'
     if obj == "qppl" and is_stated_zero(clause):
         features.setdefault("viec", "ban_hanh")  # 'Không phát sinh văn bản QPPL'
     if obj == "nguoi" and any(item.text.startswith(_COUNTERS) for item in clause.after):
@@ -172,6 +187,7 @@ def _names_asked(items: Sequence[Item]) -> bool:
 _SAME_UNIT = {
     ("phieu", "luot"): "phieu",  # 'tổng số lượt khảo sát là 469 lượt'
     ("phieu", "nguoi"): "phieu",
+    ("ho_so", "luot"): "ho_so",  # 'hồ sơ tiếp nhận 43 nghìn lượt'
     ("qppl", "van_ban"): "qppl",  # 'số văn bản QPPL đã ban hành: 5 văn bản'
 }
 """What is counted, by what was announced and by the unit behind the number, where the unit says less."""

@@ -15,7 +15,7 @@ from extractors.leftovers import Grammar
 from extractors.levels import LevelReader, lead_level, level_of_part
 from extractors.lexicon import load_lexicon
 from extractors.outline import PLAIN_RANK, Outline, numbering_end
-from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, zero_is_plain
+from extractors.own import has_core, is_hinted, is_of_plan, is_stated_zero, kind_of, unit_of, zero_is_plain
 from extractors.resolve import resolve
 from extractors.respectively import distribute
 from extractors.rules import match_rule
@@ -124,6 +124,20 @@ def _features_of_item(clause: Clause) -> dict[str, str]:
     return {dim: head[dim] for dim in ("obj", *CORE) if dim in head}
 
 
+def _is_kind_of(clause: Clause) -> bool:
+    """'nhận 58 PAKN, gồm 03 phản ánh về nội dung và 55 phản ánh về hành vi': kinds of what was counted."""
+    head = clause.parent
+    if head is None or head.figure is None or clause.breakdown is not None:
+        return False
+    if has_core(clause.features) and "copied" not in clause.features:
+        return False
+    return (
+        clause.features.get("obj") == "pakn"
+        and unit_of(clause) is not None
+        and head.features.get("obj") == clause.features.get("obj")
+    )
+
+
 def _is_base(clause: Clause) -> bool:
     """'Tổng số hồ sơ của TTHC có DVCTT là 6.204, trong đó nộp trực tuyến 5.870': not all were sent online."""
     features, number = clause.features, clause.figure.number if clause.figure is not None else None
@@ -153,7 +167,7 @@ def _candidate(clause: Clause, passage: Passage, folded: str) -> Candidate | Non
     zero = is_stated_zero(clause)
     if rule is None or (zero and not (rule.zero and zero_is_plain(clause))):
         return None
-    if (rule.hint and not is_hinted(clause)) or _is_base(clause):
+    if (rule.hint and not is_hinted(clause)) or _is_base(clause) or _is_kind_of(clause):
         return None
     if rule.kind == "rate" and not rule.indicator.startswith(_AGAINST_PLAN) and is_of_plan(clause):
         return None

@@ -7,7 +7,16 @@ list inherits only what was done ('act') where it tells no more than the limit (
 from collections.abc import Sequence
 
 from extractors.clauses import CORE, SOFT, Clause, Opener
-from extractors.context import Memory, is_done, named_by_rate, names_reform, with_context
+from extractors.context import (
+    Memory,
+    is_done,
+    is_mere_base,
+    named_by_rate,
+    names_reform,
+    note_matters,
+    note_work,
+    with_context,
+)
 from extractors.features import settle
 from extractors.own import (
     has_core,
@@ -47,8 +56,9 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.sentence, memory.act_here, memory.pending = clause.sentence, None, None
             memory.acts_here, memory.late_here, memory.here = frozenset(), False, False
             memory.dvc_here = memory.about_reform = False
-        memory.about_reform |= any(item.says("cchc") for item in clause.before)
-        memory.budget |= any(item.says("ns") == "chung" for item in clause.before)
+        note_matters(clause, memory)
+        if is_mere_base(clause):
+            continue
         own = own_features(clause)
         if graded and "muc" not in own and own.get("chu_de") == "hai_long_don":
             own["chu_de"] = "hai_long_rieng"  # beside 'rất hài lòng' it is but one of two grades
@@ -59,20 +69,9 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
         if is_done(clause, memory.previous.features if memory.previous is not None else {}):
             clause.features["act"] = "giai"
         memory.pending = None
-        if (
-            kind_of(clause) == "count"
-            and not is_stated_zero(clause)
-            and clause.features.get("obj") != "other"
-        ):
-            memory.act = clause.features.get("act", memory.act)
-            memory.act_here = clause.features.get("act", memory.act_here)
-            memory.acts_here |= {memory.act_here or ""}
-            memory.received |= memory.act_here == "nhan"
-            if clause.features.get("han") == "tre":
-                memory.late_act = clause.features.get("act")
-            memory.late_here |= clause.features.get("han") == "tre"
-            if clause.features.get("obj") != "luot" or memory.obj is None:
-                memory.obj = clause.features.get("obj", memory.obj)
+        note_work(clause, memory)
+        if clause.opener is Opener.SEMICOLON or not memory.here:
+            memory.lead = clause
         memory.previous, memory.here = clause, True
         if clause.features.get("obj") == "nhiem_vu" and clause.features.get("act") == "giao":
             memory.task = memory.task if kind_of(clause) == "rate" else None
@@ -80,6 +79,10 @@ def resolve(clauses: Sequence[Clause], memory: Memory, bullet: bool = False) -> 
             memory.task = "ke_hoach"
         memory.dvc = memory.dvc or clause.features.get("chu_de") == "dvc"
     count_staff(clauses)
+
+
+_HEADED = {"ho_so": "ho_so", "tthc": "ho_so", "pakn": "pakn"}
+"""What bare figures count under a heading such as 'Tiếp nhận, giải quyết TTHC'."""
 
 
 def _tells_late(own: dict[str, str]) -> bool:
@@ -94,16 +97,28 @@ def _note_topic(clause: Clause, own: dict[str, str], memory: Memory) -> None:
     head = _at_depth(memory.previous, clause.depth)
     lists = any(item.says("loai") for item in clause.before)
     if not has_core(own) and head is not None and lists and (memory.here or clause.opener is Opener.PARTS):
-        own = {**head.features, **own}  # '…, thuộc các đơn vị:' lists parts of the figure before
+        own = {
+            **_whole_of(head, clause).features,
+            **own,
+        }  # '…, thuộc các đơn vị:' lists parts of the figure before
     elif _tells_late(own) and memory.late_act and clause.opener is not Opener.START:
         own = {**own, "act": memory.late_act}  # 'quá hạn 16 hồ sơ. Các hồ sơ quá hạn thuộc: …'
     clause.features = own
     memory.pending = clause
+    if "act" in own and own.get("obj") in _HEADED and clause.opener is Opener.START:
+        memory.headed = _HEADED[own["obj"]]
     memory.dvc_here |= own.get("chu_de") == "dvc"
     if any(item.says("ke_hoach") == "cchc" for item in clause.before):
         memory.task = "ke_hoach"
     elif own.get("obj") == "nhiem_vu" and own.get("act") == "giao":
         memory.task = None
+
+
+def _whole_of(head: Clause, clause: Clause) -> Clause:
+    """What a new sentence divides ('Phân theo lĩnh vực: …') is the whole that the last one divided."""
+    while clause.sentence != head.sentence and head.parent is not None and head.parent.figure is not None:
+        head = head.parent
+    return head
 
 
 def _copies_head(clause: Clause) -> bool:
@@ -117,8 +132,11 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
         return {"obj": memory.obj or "ho_so", **own, "act": "dang"}
     if own.get("obj") == "luot" and memory.obj == "ho_so" and ("han" in own or "act" in own):
         own["obj"] = "ho_so"  # 'nhận 2.310 lượt hồ sơ, đúng hẹn 2.298 lượt'
+    if _is_sum(clause, memory):
+        return {"obj": "ho_so", **own, "act": "nhan"}
     if not has_core(own):
         return _complete_bare(clause, own, memory)
+    own = _with_limit_of_both(clause, own, memory)
     if is_stated_zero(clause):
         head: dict[str, str] = {}
     elif clause.parent is not None:
@@ -137,6 +155,29 @@ def _complete(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, 
     if memory.dvc and features.get("kenh") == "truc_tuyen" and number is not None and number.denominator:
         features["chu_de"] = "dvc"
     return features
+
+
+def _is_sum(clause: Clause, memory: Memory) -> bool:
+    """'nhận mới 204 hồ sơ, cộng với 11 hồ sơ kỳ trước là 215 hồ sơ': all that came in."""
+    previous = memory.previous
+    if previous is None or not memory.here or kind_of(clause) != "count":
+        return False
+    joined = any(item.says("rel") == "cong" for item in previous.before)
+    links = [*previous.after[-1:], *clause.before[:1]]
+    totals = any(item.text in ("la", "thanh", "bang") or item.says("tong") for item in links)
+    return joined and totals and previous.features.get("goc") == "ky_truoc"
+
+
+def _with_limit_of_both(clause: Clause, own: dict[str, str], memory: Memory) -> dict[str, str]:
+    """'Hồ sơ quá hạn là 12 hồ sơ đã giải quyết và 3 hồ sơ đang giải quyết': both are late."""
+    previous = memory.previous
+    if previous is None or clause.opener is not Opener.LINK or "han" in own or "act" not in own:
+        return own
+    limit = next((han for item in previous.before if (han := item.says("han"))), None)
+    told_after = any(item.says("act") for item in previous.after) and any(
+        item.says("act") for item in clause.after
+    )
+    return {**own, "han": limit} if limit and told_after else own
 
 
 _RESTS = ("con", "con lai", "so con lai")
@@ -170,6 +211,8 @@ def _complete_act(clause: Clause, features: dict[str, str], memory: Memory) -> N
     """What was done to dossiers of which only the limit is told, from what was last spoken of."""
     if "act" not in features and set(features) & set(CORE) == {"han"} and "tong" not in features:
         act = memory.act
+        if features.get("han") == "trong" and any(item.text in _RESTS for item in clause.items):
+            act = "dang"  # 'giải quyết 40 hồ sơ; 03 hồ sơ còn lại trong hạn'
         if is_stated_zero(clause):
             act = memory.act_here
             if {"giai", "dang"} <= memory.acts_here:
@@ -220,8 +263,10 @@ def _is_mere(clause: Clause) -> bool:
     return sum(map(is_unknown_word, until_reason(clause.after))) < _MERE_AFTER or names_field(clause.after)
 
 
-def _spoken_of(clause: Clause, previous: Clause | None) -> Clause | None:
+def _spoken_of(clause: Clause, previous: Clause | None, lead: Clause | None) -> Clause | None:
     """What '…, cấp xã 40 hồ sơ' counts: what the list's head does, else what was told of the tier before."""
+    if clause.opener is Opener.SEMICOLON and lead is not None and lead is not clause:
+        return lead  # 'cấp huyện có 279 TTHC, trong đó …; cấp xã có 149 TTHC'
     if clause.parent is not None and has_core(clause.parent.features):
         return clause.parent
     return _at_depth(previous, clause.depth)
@@ -246,7 +291,7 @@ def _source_of_bare(clause: Clause, unit: str | None, memory: Memory) -> Clause 
     """The clause whose features a number without its own restates."""
     previous, topic = memory.previous, clause.parent
     if any(item.says("level") for item in clause.before) and memory.pending is None:
-        return _spoken_of(clause, previous if memory.here else None)
+        return _spoken_of(clause, *((previous, memory.lead) if memory.here else (None, None)))
     if memory.pending is not None and has_core(memory.pending.features):
         return memory.pending
     if clause.opener is Opener.BRACKET:
@@ -323,5 +368,7 @@ def _default_object(features: dict[str, str], memory: Memory) -> None:
         features["obj"] = memory.pending.features["obj"]
     elif memory.obj:
         features["obj"] = memory.obj
+    elif memory.headed and "act" in features:
+        features["obj"] = memory.headed
     elif "han" in features or "kenh" in features:
         features["obj"] = "ho_so"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.clauses import CORE
-from extractors.items import JOINS, Item
+from extractors.items import JOINS, Item, share_zeros
 from extractors.tokens import Token, TokenKind
 
 _KEYS = ("level", "han", "kenh", "goc", "act", "viec", "chu_de", "nguoi")
@@ -19,7 +19,7 @@ _FAR = 3
 
 def distribute(items: Sequence[Item]) -> list[Item]:
     """The items with every 'lần lượt' resolved for which as many things as numbers are found."""
-    out = list(items)
+    out = share_zeros(items)
     for at in range(len(out) - 1, -1, -1):
         if out[at].says("rel") == "lan_luot":
             out = _resolved(out, at) or out
@@ -31,7 +31,7 @@ def _resolved(items: list[Item], at: int) -> list[Item] | None:
     if len(figures) < 2:
         return None
     begin = _sentence_start(items, at)
-    told = _keys(items, begin, at, len(figures))
+    told = _keys(items, begin, at, len(figures)) or _of_tiers(items, begin, at, len(figures))
     if told is None:
         return None
     stem, keys, tail = told
@@ -107,6 +107,20 @@ def _of_any_kind(items: Sequence[Item], count: int) -> tuple[list[Item], list[li
         return None
     rated = [item for item in parts[0] if item.says("muc")]
     return rated, [[i for i in part if not i.says("muc")] for part in parts], []
+
+
+def _of_tiers(
+    items: Sequence[Item], begin: int, at: int, count: int
+) -> tuple[list[Item], list[list[Item]], list[Item]] | None:
+    """'Cấp huyện nhận 12 hồ sơ, cấp xã 20; hồ sơ trực tuyến tương ứng là 7 và 9': by tiers told before."""
+    stop = next((i for i in range(begin - 1, -1, -1) if items[i].text == "."), -1)
+    tiers: dict[str, Item] = {}
+    for item in items[stop + 1 : begin]:
+        if value := item.says("level"):
+            tiers.setdefault(value, item)
+    if len(tiers) != count:
+        return None
+    return [], [[item] for item in tiers.values()], list(items[begin:at])
 
 
 def _joined(between: Sequence[Item]) -> bool:

@@ -33,6 +33,7 @@ PASSAGES = (
     "spent_2",
     "spent_other_hands",
     "spent_other_hands_2",
+    "spent_other_hands_3",
 )
 Judgement = tuple[Class, bool]
 
