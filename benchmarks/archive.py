@@ -38,6 +38,9 @@ class AtOnce:
         answer.set_result(work(*arguments))
         return answer
 
+    def abandon(self) -> None:
+        """Nothing runs when nobody waits."""
+
 
 class Memory(BatchListener):
     """Prints the coordinator's memory at a quarter, the half and the end of a batch."""

@@ -116,7 +116,13 @@ def run_batch(
         batch = _Batch(archive, ledger, settings, version, told, plan)
         try:
             with nullcontext(executor) if executor else local_executor(settings) as doers:
-                batch.process(Scheduler(doers, settings, steps, told.pages_read), most_failures)
+                try:
+                    batch.process(Scheduler(doers, settings, steps, told.pages_read), most_failures)
+                except BaseException:
+                    doers.abandon()
+                    raise
+                if batch.given_up:
+                    doers.abandon()
         except KeyboardInterrupt:
             batch.interrupted = True
         finally:
@@ -146,7 +152,7 @@ class _Batch:
         self._skipped = list(plan.skipped)
         self._published = PublishReport(0, 0, 0)
         self._publish_at = time.monotonic() + settings.publish_every_s
-        self._given_up = False
+        self.given_up = False
         self.interrupted = False
 
     def process(self, scheduler: Scheduler, most_failures: MostFailures | None) -> None:
@@ -162,7 +168,7 @@ class _Batch:
             self._listener.settled(done)
             failed += done.state is LedgerState.FAILED
             if most_failures and most_failures.exceeded_by(failed, len(self._plan.jobs)):
-                self._given_up = True
+                self.given_up = True
                 return
             if time.monotonic() > self._publish_at:
                 self.publish()
@@ -186,7 +192,7 @@ class _Batch:
             published=self._published,
             interrupted=self.interrupted,
             left=plan.left,
-            given_up=self._given_up,
+            given_up=self.given_up,
         )
 
 

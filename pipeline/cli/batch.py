@@ -86,7 +86,7 @@ def run(
                 )
             if number == 0 or report.settled or report.interrupted:
                 _show(report, archive)
-            if report.interrupted:
+            if report.interrupted or report.given_up:
                 break
     if report.interrupted:
         sys.exit(ExitCode.INTERRUPTED)

@@ -32,6 +32,9 @@ class Executor(Protocol):
         everything it had started, WorkerDiedError where its process died, else what the work raised.
         """
 
+    def abandon(self) -> None:
+        """Ends all work that still runs; nothing more can be handed in."""
+
 
 def answer_of(future: Future[T], timeout_s: float) -> T | Failure:
     """What a finished future says; a worker that died or was killed is a failure like any other.

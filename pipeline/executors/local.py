@@ -41,15 +41,22 @@ class LocalExecutor:
         running.add_done_callback(lambda done: _hand_over(done, answer))
         return answer
 
+    def abandon(self) -> None:
+        """See `Executor`."""
+        end: Callable[[], None] = self._pool.stop
+        end()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # after an error whatever still runs is not committed and will be planned again
-        end: Callable[[], None] = self._pool.close if kind is None else self._pool.stop
-        end()
+        if kind is not None:
+            self.abandon()  # whatever still runs is not committed and will be planned again
+        elif self._pool.active:
+            end: Callable[[], None] = self._pool.close
+            end()
         self._pool.join()
 
 

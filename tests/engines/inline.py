@@ -24,6 +24,9 @@ class Inline:
         answer.set_result(work(*arguments))
         return answer
 
+    def abandon(self) -> None:
+        """Nothing runs when nobody waits."""
+
 
 def batch(inbox: Path, kho: Path) -> None:
     """A whole batch that publishes after every few documents."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pipeline.archive import Archive, Ledger, LedgerState
 from pipeline.batch import BatchListener, BatchReport, Choice, MostFailures, Settled, run_batch, schedule
 from pipeline.errors import UsageError
+from pipeline.executors import executor_at
 from pipeline.locations import name_of
 from pipeline.publish import PublishReport
 from pipeline.query import ask
@@ -204,3 +206,25 @@ def test_the_journal_of_a_batch_tells_every_document_once(inbox: Path, tmp_path:
     assert {name: e["state"] for name, e in documents.items()} == {"a.txt": "done", "fails.txt": "failed"}
     assert documents["fails.txt"]["failures"][0]["code"] == "damaged"
     assert [e["event"] for e in events[-2:]] == ["published", "ended"]
+
+
+def test_an_interrupted_batch_does_not_wait_for_work_that_hangs(inbox: Path, tmp_path: Path) -> None:
+    put(inbox, "a.txt", "hangs.txt", "hangs too.txt", "b.txt")
+
+    class ImpatientPerson(BatchListener):
+        def settled(self, one: Settled) -> None:
+            raise KeyboardInterrupt
+
+    started = time.monotonic()
+    settings = Settings(workers=2, document_timeout_s=120)
+    with executor_at("local", settings) as executor:
+        report = run_batch(
+            [inbox],
+            Archive(tmp_path / "kho"),
+            settings,
+            steps=FAULTY,
+            listener=ImpatientPerson(),
+            executor=executor,
+        )
+    assert report.interrupted
+    assert time.monotonic() - started < 60
