@@ -39,6 +39,8 @@ _PLAN: Meaning = {"ke_hoach": "1"}
 """'Kế hoạch số 02/KH-UBND' is a plan, though its words are part of a code."""
 
 
+_NOTHING: Meaning = {"neg": "1"}
+"""'Hồ sơ quá hạn: Không.'"""
 _RANKED = frozenset({"thứ", "hạng", "vị trí"})
 """Words behind which a number is a place in an order."""
 
@@ -79,10 +81,18 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[It
             token = token._replace(kind=TokenKind.OTHER_NUMBER)  # 'xếp thứ 6/9'
         items.append(Item(start, end, text, token, meaning))
         index += 1
+    for at in range(1, len(items)):
+        if items[at].text == "khong" and items[at - 1].text == ":" and _ends_at(items, at + 1):
+            items[at] = _sense_item(Sense(0, 0, items[at].start, items[at].end, _NOTHING), "khong")
     for at, item in enumerate(items[:-1]):
         if item.token is not None and item.token.kind is TokenKind.FIGURE:
             items[at] = _demote_count(item, item.token, items[at + 1])
     return items
+
+
+def _ends_at(items: Sequence[Item], at: int) -> bool:
+    """Does a stretch end there?"""
+    return at >= len(items) or (items[at].is_mark and items[at].text in (".", ";", ",", ")"))
 
 
 def _sense_item(sense: Sense, text: str) -> Item:
@@ -114,7 +124,7 @@ def share_zeros(items: Sequence[Item]) -> list[Item]:
         if neg is None or obj is None or first is None or not (neg.says("neg") and obj.says("obj")):
             continue
         second, behind = items[at + 1 : at + 2], items[at + 2 : at + 3]
-        ends = not behind or (behind[0].is_mark and behind[0].text in (".", ";", ",", ")"))
+        ends = _ends_at(behind, 0)
         if ends and second and _one_matter(first) and _one_matter(second[0]) and _differ(first, second[0]):
             made[-1] = item._replace(text=",", token=Token(TokenKind.MARK, item.start, item.end, ","))
             made += [neg, obj]

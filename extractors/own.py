@@ -61,7 +61,7 @@ def until_reason(items: Sequence[Item]) -> Sequence[Item]:
             return items[:index]
         if item.token is not None and item.text in _REMARKS:
             following = items[index + 1] if index + 1 < len(items) else None
-            if item.text != "do" or following is None or following.meaning is None:
+            if item.text not in ("do", "de") or following is None or following.meaning is None:
                 return items[:index]
     return items
 
@@ -136,16 +136,23 @@ def own_features(clause: Clause) -> dict[str, str]:
         told = {dim: value for dim, value in told.items() if dim in kept}
     for dim, value in told.items():
         features.setdefault(dim, value)
+    _name_topic(clause, features, after)
+    features.update((dim, value) for dim, value in (clause.said or _NOTHING).items() if dim in _TOLD)
+    if _comes_in(clause, features):
+        features["act"] = "nhan"
+    return settle(_by_matter(clause, features))
+
+
+def _name_topic(clause: Clause, features: dict[str, str], after: Sequence[Item]) -> None:
+    """Set the subject that drives out what was done: the first one told, fees only where there is no other."""
     topics = [t for item in (*_until_base(clause.before), *after) if (t := item.says("chu_de"))]
     if topic := next((t for t in topics if t != "phi"), topics[0] if topics else None):
         sent = any(item.says("chu_de") == "phat_phieu" for item in after[:2])
         features["chu_de"] = "phat_phieu" if sent else topic  # '420 phiếu phát ra, thu về 412 phiếu'
-    features.update((dim, value) for dim, value in (clause.said or _NOTHING).items() if dim in _TOLD)
+    if features.get("chu_de") == "so_hoa_thanh_phan" and unit_of(clause) == "ket_qua":
+        features["chu_de"] = "so_hoa_ket_qua"  # 'đã số hóa 300/310 kết quả giải quyết TTHC'
     if clause.figure is not None and kind_of(clause) == "rate" and features.get("chu_de") == "phi":
         del features["chu_de"]  # 'đạt 70% hồ sơ có thu phí' tells what it is a share of
-    if _comes_in(clause, features):
-        features["act"] = "nhan"
-    return settle(_by_matter(clause, features))
 
 
 def _comes_in(clause: Clause, features: Mapping[str, str]) -> bool:

@@ -241,6 +241,8 @@ def _inherit(own: dict[str, str], head: dict[str, str], topic: bool) -> dict[str
             inherited[dim] = head[dim]
     if own.get("obj", head.get("obj")) != head.get("obj"):
         return {}
+    if topic and inherited.get("obj") == "tthc" and "act" in own and "act" in head:
+        inherited["obj"] = "ho_so"  # 'Tình hình giải quyết TTHC: đã tiếp nhận 300, …'
     if "act" in own and head.get("act") not in (None, own["act"]):
         inherited.pop("kenh", None)
         inherited.pop("goc", None)
@@ -351,6 +353,8 @@ def _complete_bare(clause: Clause, own: dict[str, str], memory: Memory) -> dict[
     if unit and unit != copied.get("obj", unit) and not (rated or asked or offered or paid):
         return own
     if kind_of(clause) == "rate":
+        if copied.get("han") == "tre" and clause.figure is not None and clause.figure.text.startswith("100%"):
+            return own  # 'có 03 hồ sơ trễ hạn đã xin lỗi (03/03, đạt 100%)': never are all late
         own = {dim: value for dim, value in own.items() if dim not in SOFT}  # 'đạt 79,6% kế hoạch vốn'
     features = {**copied, **own, "copied": "2" if "copied" in source.features else "1"}
     number = clause.figure.number if clause.figure else None
@@ -365,7 +369,10 @@ def _default_object(features: dict[str, str], memory: Memory) -> None:
     if "obj" in features:
         return
     if memory.pending is not None and "obj" in memory.pending.features:
-        features["obj"] = memory.pending.features["obj"]
+        named = memory.pending.features["obj"]
+        features["obj"] = (
+            "ho_so" if named == "tthc" and "act" in features and "viec" not in features else named
+        )
     elif memory.obj:
         features["obj"] = memory.obj
     elif memory.headed and "act" in features:
