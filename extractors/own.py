@@ -144,7 +144,7 @@ def own_features(clause: Clause) -> dict[str, str]:
 
 
 def _name_topic(clause: Clause, features: dict[str, str], after: Sequence[Item]) -> None:
-    """Set the subject that drives out what was done: the first one told, fees only where there is no other."""
+    """Set the subject that drives out what was done: the first one told, fees only for want of another."""
     topics = [t for item in (*_until_base(clause.before), *after) if (t := item.says("chu_de"))]
     if topic := next((t for t in topics if t != "phi"), topics[0] if topics else None):
         sent = any(item.says("chu_de") == "phat_phieu" for item in after[:2])
