@@ -154,7 +154,9 @@ def note_matters(clause: Clause, memory: Memory) -> None:
     """What the words before a number are about: reform, the budget, digitising."""
     memory.about_reform |= any(item.says("cchc") for item in clause.before)
     memory.budget |= any(item.says("ns") == "chung" for item in clause.before)
-    memory.digital |= any(item.text.startswith(_DIGITISED) for item in clause.items)
+    memory.digital = memory.digital or any(
+        item.meaning is not None and item.text.startswith(_DIGITISED) for item in clause.items
+    )
 
 
 def is_mere_base(clause: Clause) -> bool:

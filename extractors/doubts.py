@@ -28,6 +28,8 @@ _OTHERS = {
 }
 """Agencies of other tiers than the figure's: what is told may be theirs."""
 _STOP = regex.compile(r"\.\s")
+_OTHER_TIMES = regex.compile(r"[Gg]iai đoạn\s+20|[Nn]hiệm kỳ|[Nn]hững năm|[Tt]rước đây|[Cc]ác năm")
+"""Words of longer or earlier times: such a sentence may tell no figure of the report's own period."""
 _TURNS = word_list("turns")
 _TOLD = ("act", "han", "kenh", "goc", "chu_de", "viec", "nguoi", "bc", "giao")
 _SINGLE = ("act", "han", "kenh")
@@ -41,6 +43,10 @@ def is_doubtful(candidate: Candidate) -> bool:
 
 def _doubts(candidate: Candidate, clause: Clause) -> Iterator[bool]:
     yield _names_another(candidate, clause)
+    yield (
+        _OTHER_TIMES.search(candidate.passage.text, _sentence_start(candidate, clause), clause.end)
+        is not None
+    )
     yield any(is_unknown_word(item) for item in clause.after)
     yield any(item.text in _TURNS or item.says("skip") for item in clause.items)
     yield candidate.breakdown is None and any(item.says("loai") for item in clause.items)
@@ -54,11 +60,14 @@ def _doubts(candidate: Candidate, clause: Clause) -> Iterator[bool]:
     )  # tasks of the reform plan, or of a superior?
 
 
+def _sentence_start(candidate: Candidate, clause: Clause) -> int:
+    stops = [stop.end() for stop in _STOP.finditer(candidate.passage.text, 0, clause.start)]
+    return stops[-1] if stops else 0
+
+
 def _names_another(candidate: Candidate, clause: Clause) -> bool:
     """Is an agency of another tier named in the clause, or before it in the sentence?"""
-    text = candidate.passage.text
-    stops = [stop.end() for stop in _STOP.finditer(text, 0, clause.start)]
-    begin = stops[-1] if stops else 0
+    text, begin = candidate.passage.text, _sentence_start(candidate, clause)
     pattern = _OTHERS.get(candidate.level) if candidate.level is not None else None
     return pattern is not None and pattern.search(text, begin, clause.end) is not None
 

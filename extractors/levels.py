@@ -33,8 +33,10 @@ def told_level(items: Sequence[Item], own: Level | None, city: bool = False) -> 
     In a centrally run city 'UBND thành phố' is the highest tier."""
     for index in range(len(items) - 1, -1, -1):
         item = items[index]
-        value = item.says("level") if not _is_addressed(items, index) else None
-        if value is not None and not (city and item.text.endswith("thanh pho")):
+        value = item.says("level")
+        if value is None or _is_addressed(items, index):
+            continue
+        if not (city and item.text.endswith("thanh pho")):
             level = Level(value)
             if own is None or _HEIGHT[level] <= _HEIGHT[own]:
                 return level

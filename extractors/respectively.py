@@ -19,7 +19,7 @@ _FAR = 3
 
 def distribute(items: Sequence[Item]) -> list[Item]:
     """The items with every 'lần lượt' resolved for which as many things as numbers are found."""
-    out = share_zeros(items)
+    out = share_zeros(items) if any(item.says("neg") for item in items) else list(items)
     for at in range(len(out) - 1, -1, -1):
         if out[at].says("rel") == "lan_luot":
             out = _resolved(out, at) or out
