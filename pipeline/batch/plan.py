@@ -65,6 +65,8 @@ class Choice(NamedTuple):
     """So many documents at most; the others are left for the next batch."""
     is_whole: Callable[[Found], bool] = lambda found: True
     """Whether a file has stopped growing."""
+    again: bool = False
+    """A later round of a watch: where nothing is new it leaves no trace."""
 
 
 EVERYTHING_NEW = Choice()

@@ -103,62 +103,68 @@ def run_batch(
     places = existing(places)
     folder = prepared_folder(searchable, [Path(place) for place in places]) if searchable else None
     archive.create()
-    with (
-        batch_lock(archive),
-        Ledger(archive.ledger_path) as ledger,
-        Journal(_journal_path(archive)) as journal,
-    ):
-        told = Listeners([journal, listener or BatchListener()])
-        version = fingerprint(settings)
-        journal.write("started", version=version, places=places, settings=settings.model_dump(mode="json"))
-        plan = make_plan(places, ledger, settings, choice)
-        told.planned(plan)
-        batch = _Batch(archive, ledger, settings, version, told, plan)
-        try:
-            with nullcontext(executor) if executor else local_executor(settings) as doers:
-                try:
-                    batch.process(Scheduler(doers, settings, steps, told.pages_read), most_failures)
-                except BaseException:
-                    doers.abandon()
-                    raise
-                if batch.given_up:
-                    doers.abandon()
-        except KeyboardInterrupt:
-            batch.interrupted = True
-        finally:
-            batch.publish()
-        report = batch.report()
-        if folder is None or report.interrupted:
-            return report
-        return _with_pdfs(report, plan, folder, archive, ledger, settings, told)
+    with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
+        batch = _Batch(archive, ledger, settings, listener or BatchListener())
+        if choice.again:
+            plan = make_plan(places, ledger, settings, choice)
+            if not plan.jobs:
+                return batch.report(plan)
+        with Journal(_journal_path(archive)) as journal:
+            return batch.run(places, choice, journal, most_failures, folder, executor, steps)
 
 
 class _Batch:
     """A batch at work: what has been settled so far."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        ledger: Ledger,
-        settings: Settings,
-        version: str,
-        listener: BatchListener,
-        plan: Plan,
-    ) -> None:
-        self._version = version
-        self._archive, self._ledger, self._settings = archive, ledger, settings
-        self._listener, self._plan = listener, plan
+    def __init__(self, archive: Archive, ledger: Ledger, settings: Settings, listener: BatchListener) -> None:
+        self._archive, self._ledger, self._settings, self._listener = archive, ledger, settings, listener
+        self._version = fingerprint(settings)
         self._settled: list[Settled] = []
-        self._skipped = list(plan.skipped)
+        self._skipped: list[Skipped] = []
         self._published = PublishReport(0, 0, 0)
         self._publish_at = time.monotonic() + settings.publish_every_s
-        self.given_up = False
-        self.interrupted = False
+        self._given_up = self._interrupted = False
 
-    def process(self, scheduler: Scheduler, most_failures: MostFailures | None) -> None:
+    def run(
+        self,
+        places: list[str],
+        choice: Choice,
+        journal: Journal,
+        most_failures: MostFailures | None,
+        folder: Path | None,
+        executor: Executor | None,
+        steps: Steps,
+    ) -> BatchReport:
+        """From the plan to the report, told to the journal as well."""
+        settings = self._settings
+        self._listener = told = Listeners([journal, self._listener])
+        journal.write(
+            "started", version=self._version, places=places, settings=settings.model_dump(mode="json")
+        )
+        plan = make_plan(places, self._ledger, settings, choice)
+        told.planned(plan)
+        try:
+            with nullcontext(executor) if executor else local_executor(settings) as doers:
+                try:
+                    self.process(Scheduler(doers, settings, steps, told.pages_read), plan, most_failures)
+                except BaseException:
+                    doers.abandon()
+                    raise
+                if self._given_up:
+                    doers.abandon()
+        except KeyboardInterrupt:
+            self._interrupted = True
+        finally:
+            self.publish()
+        report = self.report(plan)
+        if folder is None or report.interrupted:
+            return report
+        return _with_pdfs(report, plan, folder, self._archive, self._ledger, settings, told)
+
+    def process(self, scheduler: Scheduler, plan: Plan, most_failures: MostFailures | None) -> None:
         """Commits one document after the other as they come; gives up when too many have failed."""
         failed = 0
-        for job, outcome in scheduler.outcomes(self._plan.jobs):
+        for job, outcome in scheduler.outcomes(plan.jobs):
             done = commit(job, outcome, self._version, self._archive, self._ledger)
             if isinstance(done, Skipped):
                 self._skipped.append(done)
@@ -167,8 +173,8 @@ class _Batch:
             self._settled.append(done)
             self._listener.settled(done)
             failed += done.state is LedgerState.FAILED
-            if most_failures and most_failures.exceeded_by(failed, len(self._plan.jobs)):
-                self.given_up = True
+            if most_failures and most_failures.exceeded_by(failed, len(plan.jobs)):
+                self._given_up = True
                 return
             if time.monotonic() > self._publish_at:
                 self.publish()
@@ -181,18 +187,17 @@ class _Batch:
         took = time.monotonic() - started
         self._publish_at = time.monotonic() + max(self._settings.publish_every_s, PUBLISH_SHARE * took)
 
-    def report(self) -> BatchReport:
+    def report(self, plan: Plan) -> BatchReport:
         """What was done."""
-        plan = self._plan
         return BatchReport(
             settled=self._settled,
             known_files=plan.known_files,
             known_failed=plan.known_failed,
-            skipped=self._skipped,
+            skipped=[*plan.skipped, *self._skipped],
             published=self._published,
-            interrupted=self.interrupted,
+            interrupted=self._interrupted,
             left=plan.left,
-            given_up=self.given_up,
+            given_up=self._given_up,
         )
 
 

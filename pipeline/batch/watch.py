@@ -32,5 +32,5 @@ def watched(places: Iterable[str], settings: Settings, choice: Choice) -> Iterat
     growth = Growth(settings.watch_every_s)
     while True:
         yield choice._replace(is_whole=growth.has_stopped)
-        choice = choice._replace(force=False, retry_failed=False)
+        choice = choice._replace(force=False, retry_failed=False, again=True)
         time.sleep(settings.watch_every_s)

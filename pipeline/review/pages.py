@@ -52,7 +52,7 @@ def _make(archive: Archive, document_id: str, page: Page, target: Path) -> None:
 def upright(archive: Archive, document_id: str, page: Page) -> np.ndarray:
     """The page's pixels (grey, or blue, green and red), upright, as many as its boxes count in."""
     settings = Settings.from_environment()
-    source = identify(local_file(_location_of(archive, document_id)), settings)
+    source = identify(local_file(location_of(archive, document_id)), settings)
     if source.type is FileType.TEXT or not 1 <= page.page_no <= source.pages:
         raise InputError(FailureCategory.UNSUPPORTED, "this page has no image")
     read = page_image(source, page.page_no, settings).pixels
@@ -71,7 +71,7 @@ def grey_of_page(archive: Archive, result: DocumentResult, page_no: int) -> Grey
     return as_grey(pixels)
 
 
-def _location_of(archive: Archive, document_id: str) -> str:
+def location_of(archive: Archive, document_id: str) -> str:
     """A file that still holds the document: as it was when booked, or else by its bytes."""
     with Ledger(archive.ledger_path, read_only=True) as ledger:
         sources = ledger.sources_of(document_id)

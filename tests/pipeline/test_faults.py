@@ -14,7 +14,7 @@ from pipeline.archive import Archive, Ledger, LedgerState
 from pipeline.batch.listener import Journal
 from pipeline.errors import DatabaseError
 from pipeline.query import ask
-from pipeline.review.pages import _path_of
+from pipeline.review.pages import location_of
 from pipeline.sanity import examine
 from pipeline.status import archive_status
 from tests.engines.inline import batch
@@ -131,7 +131,7 @@ def test_nobody_waits_for_a_batch_in_the_middle_of_writing(inbox: Path, tmp_path
     archive = Archive(tmp_path / "kho")
     batch(inbox, archive.root)
     archive_status(archive)  # what is loaded once is loaded
-    with Ledger(archive.ledger_path) as ledger, ledger._transaction() as db:
+    with Ledger(archive.ledger_path) as ledger, ledger.transaction() as db:
         (key, *_) = ledger.documents()
         db.execute("UPDATE documents SET pages = 99")
         half = archive.root / ".hoso.duckdb.tmp"
@@ -140,7 +140,7 @@ def test_nobody_waits_for_a_batch_in_the_middle_of_writing(inbox: Path, tmp_path
         assert status.pages == DOCUMENTS, "what is not committed is not seen"
         assert seconds(lambda: archive_status(archive)) < NO_WAIT_S
         assert seconds(lambda: ask(archive.database_path, "SELECT count(*) FROM observations")) < NO_WAIT_S
-        assert seconds(lambda: _path_of(archive, key)) < NO_WAIT_S
+        assert seconds(lambda: location_of(archive, key)) < NO_WAIT_S
 
 
 def test_a_batch_does_not_wait_for_who_reads(inbox: Path, tmp_path: Path) -> None:

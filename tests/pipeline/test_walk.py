@@ -185,3 +185,19 @@ def test_watching_goes_on_without_forcing_anything_twice() -> None:
     rounds = watched(["x"], Settings(watch_every_s=0.01), Choice(force=True, only="*.pdf"))
     first, second = next(rounds), next(rounds)
     assert (first.force, second.force, second.only) == (True, False, "*.pdf")
+
+
+def test_a_round_of_a_watch_in_which_nothing_is_new_leaves_no_trace(tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    archive = Archive(tmp_path / "kho")
+    run_batch([inbox], archive, Settings(workers=1), steps=FAULTY)
+    journals = set((archive.root / "logs").iterdir())
+    assert run_batch([inbox], archive, Settings(workers=1), choice=Choice(again=True), steps=FAULTY).all_done
+    assert set((archive.root / "logs").iterdir()) == journals
+    (inbox / "a.txt").write_text("a")
+    assert (
+        len(run_batch([inbox], archive, Settings(workers=1), choice=Choice(again=True), steps=FAULTY).settled)
+        == 1
+    )
+    assert len(list((archive.root / "logs").iterdir())) == 2
