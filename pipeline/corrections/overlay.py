@@ -75,6 +75,8 @@ def _goes_on(before: Correction, row: Correction) -> bool:
 def verified(observations: Sequence[Observation], history: Iterable[Correction]) -> list[Verified]:
     """The figures of one report that hold now, in the machine's order, added ones at the end."""
     rows = standing(history)
+    if not rows:  # nearly every report
+        return [Verified(place, seen, seen) for place, seen in enumerate(observations, start=1)]
     decided: dict[int, Correction] = {}
     unplaced: list[Correction] = []
     for row in rows:
