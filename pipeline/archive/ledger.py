@@ -79,14 +79,15 @@ class LedgerDamagedError(DatabaseError):
 class Ledger:
     """An open ledger; a context manager. Every method is one transaction."""
 
-    def __init__(self, path: Path, read_only: bool = False) -> None:
+    def __init__(self, path: Path, read_only: bool = False, one_thread: bool = True) -> None:
         """Opens or makes the ledger at `path`; `read_only` needs no right to write and changes nothing.
+        Without `one_thread` others than this thread may use it, one at a time.
 
         Raises DatabaseError where it cannot be read or is newer.
         """
         self.path = path
         try:
-            self._db = self._connect_to_read() if read_only else self._connect_to_write()
+            self._db = self._connect_to_read() if read_only else self._connect_to_write(one_thread)
             found = version_of(self._db)
             self._require_known(found, read_only)
             if found < newest_version() and not read_only:
@@ -94,8 +95,10 @@ class Ledger:
         except (sqlite3.DatabaseError, OSError) as error:
             raise self._told("opened", error) from error
 
-    def _connect_to_write(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    def _connect_to_write(self, one_thread: bool) -> sqlite3.Connection:
+        database = sqlite3.connect(
+            self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=one_thread
+        )
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         return database
@@ -148,6 +151,10 @@ class Ledger:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends its use; what was written stays."""
         self._db.close()
 
     def require_whole(self) -> None:

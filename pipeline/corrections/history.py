@@ -45,6 +45,12 @@ class History:
         [(number,)] = self._ledger.ask("SELECT coalesce(max(correction_id), 0) FROM corrections")
         return int(number)
 
+    def last_number_of(self, document_id: str) -> int:
+        """The number of a document's newest row, 0 where there is none."""
+        sql = "SELECT coalesce(max(correction_id), 0) FROM corrections WHERE document_id = ?"
+        [(number,)] = self._ledger.ask(sql, (document_id,))
+        return int(number)
+
     def last_standing_of(self, clerk: str) -> Correction | None:
         """A person's last decision that was not taken back."""
         undone: set[int | None] = set()

@@ -21,6 +21,7 @@ from pipeline.query import show
 from pipeline.review import figures, reports, signing
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
+from pipeline.review.items import indicator_options
 from pipeline.review.texts import LANGUAGES, Words
 from pipeline.review.users import Sessions, Users, own_name
 
@@ -72,6 +73,7 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
         loader=PackageLoader("pipeline.review"), autoescape=select_autoescape(default=True)
     )
     templates.filters["show"] = show
+    templates.globals["indicator_options"] = indicator_options
     site = Site(Desk(archive), Users(archive.root / "users.json"), Sessions(), templates)
 
     def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -1,12 +1,15 @@
 """What the desk shows of a figure and of a report, ready for the templates."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from extractors.checks import Outcome
 from pipeline.corrections.overlay import Verified
-from pipeline.review.desk import State
 from pipeline.review.queue import Ref
+from pipeline.review.states import State
 from schemas.catalogue import Indicator, catalogue
 from schemas.check import Check, Proposal
 from schemas.correction import Correction
@@ -121,6 +124,16 @@ def divided_quote(quote: str, value: str) -> tuple[str, str, str]:
         if quote[start:end].replace(".", "").replace(",", "").lstrip("0") == digits.lstrip("0"):
             return quote[:start], quote[start:end], quote[end:]
     return quote, "", ""
+
+
+@cache
+def indicator_options(chosen: str = "") -> Markup:
+    """The options of a choice of indicators: a hundred, on every page, and always the same."""
+    line = Markup('<option value="{}"{}>{}</option>')
+    picked = {chosen: Markup(" selected")}
+    return Markup("").join(
+        line.format(code, picked.get(code, ""), one.label_vi) for code, one in catalogue().items()
+    )
 
 
 def vietnamese(value: str) -> str:

@@ -13,9 +13,9 @@ from pipeline.imaging.types import Grey, as_grey
 from pipeline.intake import FileType, identify, sha256_of_stream
 from pipeline.locations import exists, local_file, open_location
 from pipeline.raster import page_image
+from pipeline.review.outline import Outline, PageOutline
 from pipeline.settings import Settings
-from schemas.document import DocumentResult, FailureCategory, document_id_of
-from schemas.page import Page
+from schemas.document import FailureCategory, document_id_of
 
 QUALITY = 72
 """Of a JPEG of print: legible, and small enough to be there at once."""
@@ -24,7 +24,7 @@ _one_at_a_time = threading.Lock()
 """Fetching and rendering a page takes a core for a third of a second; two at a time would help nobody."""
 
 
-def page_jpeg(archive: Archive, result: DocumentResult, page_no: int) -> Path:
+def page_jpeg(archive: Archive, result: Outline, page_no: int) -> Path:
     """A JPEG of a page, upright, in the pixels that boxes are given in (200 dpi).
 
     Raises InputError where the document's file is gone or its page cannot be shown.
@@ -40,7 +40,7 @@ def page_jpeg(archive: Archive, result: DocumentResult, page_no: int) -> Path:
     return kept
 
 
-def _make(archive: Archive, document_id: str, page: Page, target: Path) -> None:
+def _make(archive: Archive, document_id: str, page: PageOutline, target: Path) -> None:
     shown = upright(archive, document_id, page)
     encoded, jpeg = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     if not encoded:
@@ -49,7 +49,7 @@ def _make(archive: Archive, document_id: str, page: Page, target: Path) -> None:
         beside.write_bytes(jpeg.tobytes())
 
 
-def upright(archive: Archive, document_id: str, page: Page) -> np.ndarray:
+def upright(archive: Archive, document_id: str, page: PageOutline) -> np.ndarray:
     """The page's pixels (grey, or blue, green and red), upright, as many as its boxes count in."""
     settings = Settings.from_environment()
     source = identify(local_file(location_of(archive, document_id)), settings)
@@ -63,7 +63,7 @@ def upright(archive: Archive, document_id: str, page: Page) -> np.ndarray:
     )
 
 
-def grey_of_page(archive: Archive, result: DocumentResult, page_no: int) -> Grey:
+def grey_of_page(archive: Archive, result: Outline, page_no: int) -> Grey:
     """The kept image of a page in grey, for reading a box on it anew."""
     pixels = cv2.imread(str(page_jpeg(archive, result, page_no)), cv2.IMREAD_GRAYSCALE)
     if pixels is None:

@@ -48,13 +48,12 @@ async def page_image(site: "Site", clerk: str, request: Request) -> Response:
 
 async def text(site: "Site", clerk: str, request: Request) -> Response:
     """A page's text as it was read and as it was restored, beside its image."""
-    state = await run_in_threadpool(site.desk.state, request.path_params["document_id"])
+    result = await run_in_threadpool(site.desk.whole, request.path_params["document_id"])
     number = request.path_params["page_no"]
-    page = next((page for page in state.result.pages if page.page_no == number), None)
+    page = next((page for page in result.pages if page.page_no == number), None)
     if page is None:
         return PlainTextResponse("no such page", status_code=404)
-    header = state.result.extraction.report
-    return site.page(request, "text.html", state=state, page=page, header=header)
+    return site.page(request, "text.html", result=result, page=page, header=result.extraction.report)
 
 
 async def read_box(site: "Site", clerk: str, request: Request) -> Response:
