@@ -35,6 +35,7 @@ FLOORS = (
         "searchable",
         "batch",
         "publish",
+        "export",
         "query",
         "status",
         "doctor",

@@ -2,11 +2,12 @@
 
 import socket
 import sys
+from pathlib import Path
 
 import click
 
 from pipeline.archive import Archive
-from pipeline.cli.app import archive_option, err, hoso, out
+from pipeline.cli.app import FILES, archive_option, err, hoso, out
 from pipeline.errors import (
     DatabaseError,
     ExitCode,
@@ -88,9 +89,14 @@ def query(
 
 
 @hoso.command()
+@click.option("--to", "folder", type=FILES, help="Also write the analysts' copy into this folder.")
 @archive_option
-def publish(archive: Archive) -> None:
-    """Bring the archive's database up to date: what was read, and what people corrected since."""
+def publish(archive: Archive, folder: Path | None) -> None:
+    """Bring the archive's database up to date: what was read, and what people corrected since.
+
+    With --to, also write it for others: hoso.duckdb, Parquet, CSV, an Excel workbook, the data dictionary. A
+    former copy is replaced at once; a folder with anything else in it is left alone.
+    """
     from pipeline.archive import Ledger
     from pipeline.archive.lock import batch_lock
     from pipeline.publish import publish as bring_up_to_date
@@ -99,6 +105,20 @@ def publish(archive: Archive) -> None:
     with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
         done = bring_up_to_date(archive, ledger)
     out.print(f"{done.changed} reports changed, {done.removed} removed; {archive.database_path}")
+    if folder is not None:
+        publish_to(archive, folder)
+
+
+def publish_to(archive: Archive, folder: Path) -> None:
+    """Writes the analysts' copy and says so."""
+    from pipeline.export import release
+
+    done = release(archive, folder)
+    out.print(f"{done.files} files, {done.size_bytes / 1e6:,.1f} MB", str(folder), sep="; ", markup=False)
+    for one in done.cut:
+        err.print(
+            f"[yellow]sheet {one.sheet}: {one.held:,} of {one.rows:,} rows; CSV and Parquet have all[/]"
+        )
 
 
 @hoso.group()

@@ -5,11 +5,15 @@ SELECT
     observations.*,
     reports.* EXCLUDE (document_id, level, recipients),
     reports.level AS report_level,
-    indicators.label_vi
+    indicators.label_vi,
+    documents.paths[1] AS file
 FROM observations
 JOIN reports USING (document_id)
+JOIN documents USING (document_id)
 LEFT JOIN indicators USING (indicator);
 COMMENT ON VIEW figures IS 'Every figure with its report''s head and the indicator''s name beside it.';
+COMMENT ON COLUMN figures.report_level IS 'Tier of government of the agency that reports';
+COMMENT ON COLUMN figures.file IS 'The file it stands in; the first by name where several hold the same bytes';
 
 -- Where a report gives one indicator twice for the whole, the surest figure stands here.
 CREATE OR REPLACE VIEW ho_so AS
@@ -55,6 +59,23 @@ JOIN reports USING (document_id)
 GROUP BY document_id, whole.level
 ORDER BY document_id, whole.level;
 COMMENT ON VIEW ho_so IS 'One row per report and level: the columns of national form II.06 (tình hình, kết quả giải quyết TTHC). accepted: all figures of the row may be used unseen and none is told twice with different values.';
+COMMENT ON COLUMN ho_so.tiep_nhan IS 'Dossiers received (tiếp nhận)';
+COMMENT ON COLUMN ho_so.truc_tuyen IS 'Received online (trực tuyến)';
+COMMENT ON COLUMN ho_so.truc_tiep IS 'Received at the counter or by post (trực tiếp, bưu chính)';
+COMMENT ON COLUMN ho_so.ky_truoc IS 'Carried over from the period before (kỳ trước chuyển qua)';
+COMMENT ON COLUMN ho_so.da_giai_quyet IS 'Settled (đã giải quyết)';
+COMMENT ON COLUMN ho_so.truoc_han IS 'Settled early (trước hạn)';
+COMMENT ON COLUMN ho_so.dung_han IS 'Settled on time (đúng hạn)';
+COMMENT ON COLUMN ho_so.truoc_va_dung_han IS 'Settled early or on time, where the report gives one figure for both';
+COMMENT ON COLUMN ho_so.tre_han IS 'Settled late (quá hạn)';
+COMMENT ON COLUMN ho_so.dang_giai_quyet IS 'Being settled (đang giải quyết)';
+COMMENT ON COLUMN ho_so.trong_han IS 'Being settled, within the time limit (trong hạn)';
+COMMENT ON COLUMN ho_so.qua_han IS 'Being settled, overdue (quá hạn)';
+COMMENT ON COLUMN ho_so.rut IS 'Withdrawn or returned (rút)';
+COMMENT ON COLUMN ho_so.tre_han_tong IS 'All late dossiers, where the report gives one figure for settled and pending';
+COMMENT ON COLUMN ho_so.ty_le_dung_han IS 'Share on time in percent, as the report states it';
+COMMENT ON COLUMN ho_so.ty_le_truc_tuyen IS 'Share online in percent, as the report states it';
+COMMENT ON COLUMN ho_so.accepted IS 'All figures of the row may be used unseen and none is told twice with different values';
 
 CREATE OR REPLACE VIEW waiting AS
 SELECT document_id, agency, indicator, label_vi, level, breakdown, value, page, confidence, quote
