@@ -1,17 +1,23 @@
-"""Figures whose own words name them are accepted; those beside words of something else are not."""
+"""Figures whose own words name them have the surest grade; those beside words of something else have not."""
 
 import pytest
 
+from extractors.grade import Grade
+from extractors.passages import build_passages
+from extractors.reading import weigh
 from extractors.subject import Subject
+from schemas.document import ReportText
 from schemas.observation import Status
 from schemas.report import Level, Period, PeriodKind
-from tests.extractors.scoring import observe
+from tests.extractors.scoring import observe, page_of
 
 SUBJECT = Subject(level=Level.XA, period=Period(kind=PeriodKind.NAM, year=2023))
 
 
-def _status(text: str, indicator: str) -> Status:
-    return next(o.status for o in observe(text, SUBJECT) if o.indicator == indicator)
+def _grade(text: str, indicator: str) -> Grade:
+    page = page_of(text)
+    figures = weigh(ReportText(pages=(page,), passages=build_passages((page,))), SUBJECT).figures
+    return next(support.grade for seen, support in figures if seen.indicator == indicator)
 
 
 @pytest.mark.parametrize(
@@ -22,8 +28,8 @@ def _status(text: str, indicator: str) -> Status:
         ("Tiếp nhận 34 phản ánh, kiến nghị.", "pakn.tiep_nhan"),
     ],
 )
-def test_plain_words_are_accepted(text: str, indicator: str) -> None:
-    assert _status(text, indicator) is Status.ACCEPTED
+def test_plain_words_name_their_figure(text: str, indicator: str) -> None:
+    assert _grade(text, indicator) is Grade.OWN_UNIT
 
 
 @pytest.mark.parametrize(
@@ -37,8 +43,8 @@ def test_plain_words_are_accepted(text: str, indicator: str) -> None:
         ("Đang giải quyết 25 hồ sơ, đều trong hạn.", "ho_so.dang_giai_quyet.trong_han"),
     ],
 )
-def test_doubtful_ones_are_not(text: str, indicator: str) -> None:
-    assert _status(text, indicator) is Status.REVIEW
+def test_doubtful_ones_do_not(text: str, indicator: str) -> None:
+    assert _grade(text, indicator) is not Grade.OWN_UNIT
 
 
 def test_a_rate_that_restates_a_restatement_is_not_accepted() -> None:

