@@ -16,15 +16,23 @@ class History:
 
     def append(self, row: Correction) -> Correction:
         """Stores a row; the answer has its number and time."""
-        row = row.model_copy(update={"made_at": row.made_at or now()})
-        told = row.model_dump_json(exclude={"correction_id"})
+        [stored] = self.append_all([row])
+        return stored
+
+    def append_all(self, rows: Iterable[Correction]) -> list[Correction]:
+        """Stores rows, all or none; the answer has their numbers and times."""
+        stored = []
         with self._ledger.transaction() as db:
-            cursor = db.execute(
-                "INSERT INTO corrections (document_id, made_at, clerk, action, told) VALUES (?, ?, ?, ?, ?)",
-                (row.document_id, row.made_at, row.clerk, row.action.value, told),
-            )
-            number = cursor.lastrowid
-        return row.model_copy(update={"correction_id": number})
+            for row in rows:
+                row = row.model_copy(update={"made_at": row.made_at or now()})
+                told = row.model_dump_json(exclude={"correction_id"})
+                cursor = db.execute(
+                    "INSERT INTO corrections (document_id, made_at, clerk, action, told) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    (row.document_id, row.made_at, row.clerk, row.action.value, told),
+                )
+                stored.append(row.model_copy(update={"correction_id": cursor.lastrowid}))
+        return stored
 
     def of_document(self, document_id: str) -> list[Correction]:
         """The rows of one document, oldest first."""

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from pipeline.archive import Archive
 from pipeline.errors import HosoError, InputError
 from pipeline.query import show
-from pipeline.review import figures, reports, signing
+from pipeline.review import figures, groups, reports, signing
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.items import indicator_options
@@ -27,6 +27,7 @@ from pipeline.review.users import Sessions, Users, own_name
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 HERE = Path(__file__).parent
+BOX = "{left:int}-{top:int}-{right:int}-{bottom:int}"
 
 
 class Site(NamedTuple):
@@ -101,8 +102,11 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route(figure, signed_in(figures.one_figure)),
             Route(figure, signed_in(figures.decide), methods=["POST"]),
             Route("/undo", signed_in(figures.undo), methods=["POST"]),
+            Route("/groups", signed_in(groups.groups)),
+            Route("/groups", signed_in(groups.confirm_group), methods=["POST"]),
             Route(document, signed_in(reports.report)),
             Route(document + "/pages/{page_no:int}.jpg", signed_in(reports.page_image)),
+            Route(document + "/pages/{page_no:int}/" + BOX + ".jpg", signed_in(reports.page_part)),
             Route(document + "/pages/{page_no:int}", signed_in(reports.text)),
             Route(document + "/pages/{page_no:int}/read", signed_in(reports.read_box), methods=["POST"]),
             Route(document + "/figures", signed_in(reports.add_figure), methods=["POST"]),

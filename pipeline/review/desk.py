@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from pipeline.archive import Archive
 from pipeline.corrections.history import History
 from pipeline.review.decided import Decided
 from pipeline.review.ledgers import Ledgers
-from pipeline.review.queue import Choices, Filters, Published, Queue, Ref
+from pipeline.review.queue import By, Choices, Filters, Published, Queue, Ref
 from pipeline.review.states import State, States
 from schemas.correction import Action, Correction, Reading
 from schemas.document import DocumentResult
@@ -133,6 +133,29 @@ class Desk:
         if new:
             self._seen_rows = new[-1].correction_id
 
+    # groups
+
+    def open_groups(self, by: By) -> list[tuple[str, int]]:
+        """What at least two undecided figures have in common, and how many; the largest first."""
+        with self._lock:
+            self._catch_up()
+            groups = self.published.groups()[by]
+            counts = [
+                (key, sum(self._decided.action(ref) is None for ref in refs)) for key, refs in groups.items()
+            ]
+        return sorted((one for one in counts if one[1] > 1), key=lambda one: (-one[1], one[0]))
+
+    def group(self, by: By, key: str, browser: str, most: int) -> list[Ref]:
+        """The first undecided figures of a group that nobody else is at; from now on this browser is."""
+        now = time.monotonic()
+        with self._lock:
+            self._catch_up()
+            refs = self.published.groups()[by].get(key, [])
+            free = (r for r in refs if self._decided.action(r) is None and self._is_free(r, browser, now))
+            found = list(islice(free, most))
+            self._held.update(dict.fromkeys(found, (browser, now)))
+        return found
+
     def choices(self) -> Choices:
         """What there is to filter by."""
         return self.published.choices()
@@ -141,27 +164,37 @@ class Desk:
 
     def decide(self, decision: Decision) -> Correction | Conflict | None:
         """Stores a decision. A Conflict where somebody was quicker; None where the figure is gone."""
+        [stored] = self.decide_all([decision])
+        return stored
+
+    def decide_all(self, decisions: Sequence[Decision]) -> list[Correction | Conflict | None]:
+        """Stores decisions on different figures in one go; what became of each, as `decide` tells it."""
         with self._lock:
-            state = self.state(decision.ref.document_id)
-            figure = state.figure(decision.ref.number)
-            if figure is None:
-                return None
-            for row in state.history_of(figure):
-                if row.correction_id > decision.token:
-                    return Conflict(row)
-            self._held.pop(decision.ref, None)
-            return self._store(
-                Correction(
-                    document_id=decision.ref.document_id,
-                    made_at="",
-                    clerk=decision.clerk,
-                    action=decision.action,
-                    place=(figure.read or figure.observation).evidence,
-                    was=Reading.of(figure.observation),
-                    now=decision.now,
-                    why=decision.why,
-                )
-            )
+            told = [self._row_of(decision) for decision in decisions]
+            with self._ledgers.one() as ledger:
+                stored = iter(History(ledger).append_all(row for row in told if isinstance(row, Correction)))
+            for decision in decisions:
+                self._held.pop(decision.ref, None)
+            return [next(stored) if isinstance(row, Correction) else row for row in told]
+
+    def _row_of(self, decision: Decision) -> Correction | Conflict | None:
+        state = self.state(decision.ref.document_id)
+        figure = state.figure(decision.ref.number)
+        if figure is None:
+            return None
+        for row in state.history_of(figure):
+            if row.correction_id > decision.token:
+                return Conflict(row)
+        return Correction(
+            document_id=decision.ref.document_id,
+            made_at="",
+            clerk=decision.clerk,
+            action=decision.action,
+            place=(figure.read or figure.observation).evidence,
+            was=Reading.of(figure.observation),
+            now=decision.now,
+            why=decision.why,
+        )
 
     def add(self, document_id: str, clerk: str, place: Evidence, now: Reading) -> Correction:
         """Stores a figure that the machine missed."""

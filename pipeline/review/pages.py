@@ -1,6 +1,7 @@
 """Images of pages for the desk: found by document and number, never by path; made once and kept."""
 
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -16,9 +17,14 @@ from pipeline.raster import page_image
 from pipeline.review.outline import Outline, PageOutline
 from pipeline.settings import Settings
 from schemas.document import FailureCategory, document_id_of
+from schemas.page import Box
 
 QUALITY = 72
 """Of a JPEG of print: legible, and small enough to be there at once."""
+
+KEPT_PAGES = 6
+"""So many pages are kept unpacked for their snippets, of 12 MB each."""
+MOST_SNIPPET_PX = 800 * 400
 
 _one_at_a_time = threading.Lock()
 """Fetching and rendering a page takes a core for a third of a second; two at a time would help nobody."""
@@ -61,6 +67,31 @@ def upright(archive: Archive, document_id: str, page: PageOutline) -> np.ndarray
     return cv2.resize(
         np.ascontiguousarray(turned), (page.width_px, page.height_px), interpolation=cv2.INTER_AREA
     )
+
+
+def snippet(archive: Archive, result: Outline, page_no: int, box: Box) -> bytes:
+    """A JPEG of a part of a page. Raises InputError where the box is not on the page, or too large."""
+    page = next((page for page in result.pages if page.page_no == page_no), None)
+    inside = page is not None and 0 <= box.left < box.right <= page.width_px
+    if page is None or not inside or not 0 <= box.top < box.bottom <= page.height_px:
+        raise InputError(FailureCategory.UNSUPPORTED, "this page has no such place")
+    if box.width * box.height > MOST_SNIPPET_PX:
+        raise InputError(FailureCategory.TOO_LARGE, "this is no snippet")
+    path = page_jpeg(archive, result, page_no)
+    part = _pixels(path, path.stat().st_mtime_ns)[box.top : box.bottom, box.left : box.right]
+    encoded, jpeg = cv2.imencode(".jpg", np.ascontiguousarray(part), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    if not encoded:
+        raise InputError(FailureCategory.DAMAGED, "this page cannot be shown")
+    return jpeg.tobytes()
+
+
+@lru_cache(maxsize=KEPT_PAGES)
+def _pixels(path: Path, mtime_ns: int) -> np.ndarray:
+    """The pixels of a kept page; figures of a group often stand on one."""
+    pixels = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise InputError(FailureCategory.DAMAGED, "this page cannot be shown")
+    return pixels
 
 
 def grey_of_page(archive: Archive, result: Outline, page_no: int) -> Grey:

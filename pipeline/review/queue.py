@@ -2,10 +2,13 @@
 
 import threading
 from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.query import open_published
+from schemas.observation import plain
 
 MOST_QUEUES = 20
 """So many choices of filters are remembered."""
@@ -58,6 +61,28 @@ FROM reports
 """
 
 
+GROUPS_SQL = """
+SELECT document_id, observation_no, indicator, value, denominator
+FROM figures WHERE status = 'review' AND NOT disputed
+ORDER BY document_id, page, observation_no
+"""
+
+
+class By(StrEnum):
+    """What the figures of a group have in common."""
+
+    VALUE = "value"  # the number as it was read
+    INDICATOR = "indicator"
+
+
+Groups = dict[By, dict[str, list["Ref"]]]
+
+
+def digits(value: Decimal, denominator: Decimal | None) -> str:
+    """The number of a group: '962', '12/15'."""
+    return plain(value) if denominator is None else f"{plain(value)}/{plain(denominator)}"
+
+
 class Queue(NamedTuple):
     """Figures in order, and the place of each."""
 
@@ -87,6 +112,7 @@ class Published:
         self._holds = 0
         self._queues: dict[Filters, Queue] = {}
         self._choices: Choices | None = None
+        self._groups: Groups | None = None
 
     def _look(self) -> None:
         """Forgets what an older database said. Raises DatabaseError where there is none."""
@@ -98,6 +124,7 @@ class Published:
             self._holds = int(found[0]) if found else 0
             self._queues.clear()
             self._choices = None
+            self._groups = None
             self._identity = identity
 
     def holds(self) -> tuple[tuple[int, int] | None, int]:
@@ -130,3 +157,17 @@ class Published:
                     agencies, provinces, years = database.execute(CHOICES_SQL).fetchall()[0]
                 self._choices = Choices(agencies or [], provinces or [], years or [])
             return self._choices
+
+    def groups(self) -> Groups:
+        """All waiting figures by what they have in common; those of one page come one after the other."""
+        with self._lock:
+            self._look()
+            if self._groups is None:
+                with open_published(self._path) as database:
+                    rows = database.execute(GROUPS_SQL).fetchall()
+                found: Groups = {by: {} for by in By}
+                for document_id, number, indicator, value, denominator in rows:
+                    for by, key in ((By.VALUE, digits(value, denominator)), (By.INDICATOR, indicator)):
+                        found[by].setdefault(key, []).append(Ref(document_id, number))
+                self._groups = found
+            return self._groups

@@ -12,7 +12,7 @@ from pipeline.ocr import engine_for
 from pipeline.review.entry import EntryError, read_entry
 from pipeline.review.figures import typed_of
 from pipeline.review.items import period_text
-from pipeline.review.pages import grey_of_page, page_jpeg
+from pipeline.review.pages import grey_of_page, page_jpeg, snippet
 from pipeline.settings import Settings
 from schemas.catalogue import catalogue
 from schemas.observation import Evidence
@@ -44,6 +44,15 @@ async def page_image(site: "Site", clerk: str, request: Request) -> Response:
     state = await run_in_threadpool(site.desk.state, request.path_params["document_id"])
     path = await run_in_threadpool(page_jpeg, site.desk.archive, state.result, request.path_params["page_no"])
     return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+
+
+async def page_part(site: "Site", clerk: str, request: Request) -> Response:
+    """A part of a page's image, by its box."""
+    told = request.path_params
+    state = await run_in_threadpool(site.desk.state, told["document_id"])
+    box = Box(*(told[side] for side in Box._fields))
+    jpeg = await run_in_threadpool(snippet, site.desk.archive, state.result, told["page_no"], box)
+    return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
 
 
 async def text(site: "Site", clerk: str, request: Request) -> Response:

@@ -76,7 +76,7 @@ def test_no_page_has_scripts_or_styles_of_its_own(client: TestClient) -> None:
 
 def test_with_users_one_has_to_sign_in(client: TestClient, archive: Archive) -> None:
     Users(archive.root / "users.json").add("Lan", PASSWORD)
-    for path in ("/", "/next", "/documents/x", "/documents/x/pages/1.jpg"):
+    for path in ("/", "/next", "/documents/x", "/documents/x/pages/1.jpg", "/groups"):
         answer = client.get(path)
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     assert client.post("/undo").status_code == 303

@@ -78,6 +78,7 @@
     else if (ctrl && key.toLowerCase() === "z" && !typing(event.target)) done = press("undo");
     else if (ctrl && (key === "ArrowUp" || key === "ArrowDown")) { changeZoom(key === "ArrowUp" ? 1.25 : 0.8); done = true; }
     else if (key === "PageDown") done = press("skip");
+    else if (key === "F6") done = press("groups");
     else if (key === "F8" && $("meaning")) { $("meaning").open = true; $("meaning").querySelector("select").focus(); done = true; }
     else if (key === "F9" && $("add")) { $("add").open = true; $("add").scrollIntoView(); done = true; }
     else if (/^F[234]$/.test(key)) {
