@@ -12,6 +12,8 @@ from typing import Any, Self, TypeVar
 from pipeline.errors import UsageError
 from pipeline.executors.base import WorkerDiedError
 from pipeline.executors.local import LocalExecutor
+from pipeline.fingerprint import fingerprint
+from pipeline.settings import Settings
 from pipeline.version import pipeline_version
 
 CONNECT_S = 10
@@ -27,8 +29,9 @@ class ClusterExecutor:
     A Dask worker that dies costs a retry: the scheduler gives its work to another.
     """
 
-    def __init__(self, address: str, memory_mb: int | None = None) -> None:
-        """Raises UsageError where no scheduler answers, or a worker runs another hoso than this one."""
+    def __init__(self, address: str, settings: Settings) -> None:
+        """Raises UsageError where no scheduler answers, or a worker would read otherwise than this machine:
+        by another hoso, Tesseract or model."""
         try:
             from distributed import Client
         except ImportError as error:
@@ -41,25 +44,27 @@ class ClusterExecutor:
             raise UsageError(
                 f"no Dask scheduler answers at {address} ({error})", remedy="check host and port"
             ) from error
-        self._memory_mb = memory_mb
+        self._memory_mb = settings.worker_memory_mb
         self._counted = (0.0, 0)
-        self._require_alike()
+        self._require_alike(settings)
 
-    def _require_alike(self) -> None:
+    def _require_alike(self, settings: Settings) -> None:
+        here = fingerprint(settings)
         try:
-            versions = self._client.run(pipeline_version)
+            told = self._client.run(fingerprint, settings)
         except ImportError as error:
             self._client.close()
             raise UsageError(
                 f"hoso is not installed on the cluster's workers ({error})",
                 remedy=f"install hoso there, the same release as here ({pipeline_version()})",
             ) from error
-        for worker, version in versions.items():
-            if version != pipeline_version():
+        for worker, there in told.items():
+            if there != here:
                 self._client.close()
                 raise UsageError(
-                    f"the worker {worker} runs hoso {version}, this is {pipeline_version()}",
-                    remedy="install the same release everywhere",
+                    f"the worker {worker} reads as {there}, this machine as {here} (hoso, and behind the "
+                    "last dash Tesseract with its model)",
+                    remedy="install the same hoso, Tesseract and model everywhere",
                 )
 
     @property

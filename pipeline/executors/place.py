@@ -21,7 +21,7 @@ def executor_at(where: str, settings: Settings) -> Iterator[Executor]:
         from pipeline.executors.cluster import ClusterExecutor  # Dask is installed where it is used
 
         address = f"tcp://{where.removeprefix(DASK)}"
-        with ClusterExecutor(address, settings.worker_memory_mb) as cluster:
+        with ClusterExecutor(address, settings) as cluster:
             yield cluster
     else:
         raise UsageError(f"there is no executor {where!r}", remedy="local, or dask://HOST:PORT")

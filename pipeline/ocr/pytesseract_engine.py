@@ -13,11 +13,12 @@ import numpy as np
 import pytesseract
 from PIL import Image
 
-from pipeline.errors import MissingToolError
+from pipeline.errors import InputError, MissingToolError
 from pipeline.imaging.types import Grey
 from pipeline.ocr.base import OcrLine, OcrWord, unframed
 from pipeline.ocr.tsv import parse_tsv
 from pipeline.tools import tessdata_folder, tesseract
+from schemas.document import FailureCategory as Category
 
 _EDGE_PX = 30
 _GAP_PX = 30
@@ -42,7 +43,7 @@ class PytesseractEngine:
     def read_lines(
         self, images: Sequence[Grey], dpi: int, timeout_s: float, whitelist: str = ""
     ) -> list[OcrLine]:
-        """See `Engine.read_lines`."""
+        """See `Engine.read_lines`. Raises InputError where the program fails, or answers with no table."""
         if not images:
             return []
         sheet, tops = _sheet(images)
@@ -57,14 +58,28 @@ class PytesseractEngine:
         except pytesseract.TesseractNotFoundError as exc:
             raise MissingToolError("the program tesseract is not installed") from exc
         except pytesseract.TesseractError as exc:
-            raise MissingToolError(f"tesseract failed: {exc.message.strip()[:200]}") from exc
+            said = f"tesseract failed on it (exit code {exc.status}: {exc.message.strip()[:200]})"
+            raise InputError(Category.CRASHED, said) from exc
         except RuntimeError as exc:
             # pytesseract tells a timeout as a bare RuntimeError.
             raise TimeoutError(f"recognition took longer than {timeout_s:g} s") from exc
-        return _sorted_in(parse_tsv(str(table)), images, tops)
+        except (OSError, UnicodeDecodeError) as exc:  # it ended well, and left no table or none in UTF-8
+            raise InputError(Category.CRASHED, "tesseract gave no answer on it") from exc
+        return _sorted_in(_words(str(table)), images, tops)
 
     def close(self) -> None:
         """Nothing is held between pages."""
+
+
+def _words(table: str) -> list[OcrWord]:
+    """The words of the program's answer. Even a blank sheet has a header: an answer without one is none, and
+    a page that nobody read must not pass for an empty one."""
+    if not table.startswith("level\t"):
+        raise InputError(Category.CRASHED, "tesseract gave no table of words on it")
+    try:
+        return list(parse_tsv(table))
+    except ValueError as exc:
+        raise InputError(Category.CRASHED, "tesseract's table of words cannot be read") from exc
 
 
 def _sheet(images: Sequence[Grey]) -> tuple[Grey, list[int]]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from pipeline import tools
 from pipeline.archive import Archive, LedgerState
 from pipeline.batch import BatchListener, Settled, run_batch, schedule
 from pipeline.errors import UsageError
@@ -88,6 +89,21 @@ def test_a_cluster_reads_a_batch_and_a_worker_that_dies_costs_a_retry(
         *((False, page_no, text_of(page_no) if page_no != 2 else "") for page_no in range(1, 4)),
         *((True, page_no, text_of(page_no)) for page_no in range(1, 61)),
     ]
+
+
+def test_a_worker_with_another_model_is_refused(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with executor_at(cluster.address, SETTINGS) as executor:
+        wait_until(lambda: executor.workers == 2)
+    model = tmp_path / "vie.traineddata"
+    model.write_bytes(b"another model than the workers have")
+    monkeypatch.setattr(tools, "tessdata_folder", lambda language: tmp_path)
+    with (
+        pytest.raises(UsageError, match=r"the worker .* reads as .*, this machine as"),
+        executor_at(cluster.address, SETTINGS),
+    ):
+        pass
 
 
 def test_a_cluster_that_is_not_there_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
