@@ -36,6 +36,7 @@ FLOORS = (
         "batch",
         "publish",
         "export",
+        "search",
         "query",
         "status",
         "doctor",

@@ -17,6 +17,7 @@ from pipeline.query import (
     DEFAULT_TIMEOUT_S,
     MAX_SHOWN_ROWS,
     MAX_WRITTEN_ROWS,
+    Answer,
     OutputFormat,
     as_csv,
     as_json,
@@ -86,6 +87,45 @@ def query(
         out.print(answer_table(answer))
     if answer.cut:
         err.print(f"[yellow]only the first {cap} rows are shown; see --max-rows[/]")
+
+
+@hoso.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--agency", help="Part of the agency's name, with or without diacritics.")
+@click.option("--province", help="Part of the province's name, with or without diacritics.")
+@click.option("--year", type=int, help="Year of the report's period.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--format", "output", type=click.Choice(["table", "json", "csv"]), default="table")
+@archive_option
+def search(
+    archive: Archive,
+    words: tuple[str, ...],
+    agency: str | None,
+    province: str | None,
+    year: int | None,
+    limit: int,
+    output: str,
+) -> None:
+    """Find the pages that hold all WORDS, with or without diacritics, best first.
+
+    Words without diacritics are found whatever the diacritics on the page. A phrase stands in quotes within
+    the quotes of the shell ('"trễ hạn" đất đai'), the beginning of a word ends with a star.
+    """
+    from pipeline.screens.search import search_screen
+    from pipeline.search import parse
+    from pipeline.search import search as find
+    from pipeline.search.find import Filters, Hit
+    from pipeline.search.update import index_path
+
+    hits = find(index_path(archive), parse(" ".join(words)), Filters(agency, province, year), limit)
+    columns = [name for name in Hit._fields if name != "marks"]
+    answer = Answer(columns, [hit[:-1] for hit in hits], cut=False)
+    if output != "table":
+        click.echo(as_json(answer) if output == "json" else as_csv(answer), nl=False)
+    for part in search_screen(hits) if output == "table" else ():
+        out.print(part)
+    if not hits:
+        err.print("no page holds all of these words")
 
 
 @hoso.command()
