@@ -1,4 +1,4 @@
-"""A batch, queries, the status and the clerks' desk on one archive at one time: nobody waits, nothing is lost."""
+"""A batch, queries, status and the clerks' desk on one archive at one time: nobody waits, nothing is lost."""
 
 import json
 import os
