@@ -1,14 +1,17 @@
 """The views that answer the usual questions: what is added up, and what is not."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from pipeline.archive import Archive
+from pipeline.query import ask
 from schemas.document import DocumentResult
 from schemas.observation import Breakdown, BreakdownKind, Observation, Status
-from schemas.report import Level
+from schemas.report import Level, Period, PeriodKind
 from tests.builders import observation, result
 from tests.export.archives import published
 
@@ -20,6 +23,13 @@ def report(
 ) -> DocumentResult:
     one = result(name, *figures, agency=agency)
     head = one.extraction.report.model_copy(update={"date": day})
+    return one.model_copy(update={"extraction": one.extraction.model_copy(update={"report": head})})
+
+
+def earlier(one: DocumentResult) -> DocumentResult:
+    """The same report for the second quarter."""
+    period = Period(kind=PeriodKind.QUY, year=2023, quarter=2)
+    head = one.extraction.report.model_copy(update={"period": period})
     return one.model_copy(update={"extraction": one.extraction.model_copy(update={"report": head})})
 
 
@@ -51,6 +61,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
             observation("ho_so.giai_quyet.tre_han", "5", breakdown=FIELD),
             agency="UBND xã B",
         ),
+        earlier(report("earlier", observation("ho_so.rut", "1"), agency="UBND xã B")),
     )
 
 
@@ -82,7 +93,7 @@ def test_quality_is_told_by_agency_and_year(archive: Archive) -> None:
     sql = "SELECT agency, bao_cao, figures, accepted_pct, review_pct, checks, failed_checks FROM chat_luong"
     assert rows(archive, sql) == [
         ("UBND xã A", 2, 11, 90.91, 9.09, 2, 2),
-        ("UBND xã B", 1, 5, 100.0, 0.0, 1, 1),
+        ("UBND xã B", 2, 6, 100.0, 0.0, 2, 2),
     ]
 
 
@@ -97,3 +108,27 @@ def test_every_view_and_its_own_columns_are_explained(archive: Archive) -> None:
                WHERE elsewhere.column_name = of_view.column_name AND comment IS NOT NULL)""",
     )
     assert bare == []
+
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "analyst.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"```sql\n(.*?)```", re.DOTALL)
+QUESTIONS = BLOCK.findall(GUIDE.partition("## Ten questions")[2])
+UNANSWERED = ("status = 'corrected'",)
+"""Nobody has corrected anything in this archive."""
+
+
+def test_every_statement_of_the_guide_works(archive: Archive) -> None:
+    statements = [one for block in BLOCK.findall(GUIDE) for one in block.split(";") if one.strip()]
+    assert len(statements) >= 10
+    for statement in statements:
+        ask(archive.database_path, statement)
+
+
+def test_the_guide_asks_ten_questions() -> None:
+    assert len(QUESTIONS) == 10
+
+
+@pytest.mark.parametrize("sql", QUESTIONS, ids=range(1, len(QUESTIONS) + 1))
+def test_the_guides_questions_are_answered(archive: Archive, sql: str) -> None:
+    answer = ask(archive.database_path, sql)
+    assert bool(answer.rows) != any(part in sql for part in UNANSWERED)
