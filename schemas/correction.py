@@ -16,6 +16,7 @@ class Action(StrEnum):
     NOT_A_FIGURE = "not_a_figure"
     ADD = "add"  # the machine missed it
     POSTPONE = "postpone"  # nothing is said yet: the figure goes to the end of the queue
+    HEADER = "header"  # a field of the report's head
     UNDO = "undo"  # takes one earlier row back
 
 
@@ -40,6 +41,29 @@ class Reading(Record):
         )
 
 
+class HeaderField(StrEnum):
+    """A field of `ReportHeader` that a person may correct."""
+
+    AGENCY = "agency"
+    NUMBER = "number"
+    DATE = "date"
+    SIGNER = "signer"
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    LEVEL = "level"
+    PERIOD = "period"
+
+
+class HeaderChange(Record):
+    """What a field of the head said and what it should say, as text: a date in ISO 8601, a period as its
+    JSON, None where it is blank."""
+
+    field: HeaderField
+    was: str | None = None
+    now: str | None = None
+
+
 class Correction(Record):
     """One row of the history. `made_at` is UTC in ISO 8601; `correction_id` is 0 until it is stored.
 
@@ -55,5 +79,6 @@ class Correction(Record):
     place: Evidence
     was: Reading | None = None
     now: Reading | None = None
+    header: HeaderChange | None = None
     why: str | None = None
     undoes: int | None = None

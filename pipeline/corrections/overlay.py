@@ -44,15 +44,12 @@ class Verified(NamedTuple):
 
 
 def standing(history: Iterable[Correction]) -> list[Correction]:
-    """The rows that count: not undone, and per place only the last; in the order they were made."""
+    """The rows on figures that count: not undone, per place only the last; in the order they were made."""
     rows = list(history)
-    undone: set[int | None] = set()
-    for row in reversed(rows):
-        if row.action is Action.UNDO and row.correction_id not in undone:
-            undone.add(row.undoes)
+    undone = taken_back(rows)
     cases: list[Correction] = []
     for row in rows:
-        if row.action is Action.UNDO or row.correction_id in undone:
+        if row.action in (Action.UNDO, Action.HEADER) or row.correction_id in undone:
             continue
         before = next((other for other in cases if _goes_on(other, row)), None)
         if before is not None:
@@ -63,6 +60,15 @@ def standing(history: Iterable[Correction]) -> list[Correction]:
             row = row.model_copy(update={"was": before.was, "action": action})
         cases.append(row)
     return cases
+
+
+def taken_back(rows: Sequence[Correction]) -> set[int | None]:
+    """The numbers of the rows that an undo takes back which is not taken back itself."""
+    undone: set[int | None] = set()
+    for row in reversed(rows):
+        if row.action is Action.UNDO and row.correction_id not in undone:
+            undone.add(row.undoes)
+    return undone
 
 
 def _goes_on(before: Correction, row: Correction) -> bool:

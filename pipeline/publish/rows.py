@@ -7,10 +7,12 @@ from typing import Any
 
 from pipeline.archive import DocumentRow
 from pipeline.corrections import Verified, checked, verified
+from pipeline.corrections.header import header_now
 from pipeline.publish.reading import PublishedDocument, PublishedPage
 from schemas.check import Check
 from schemas.correction import Correction
 from schemas.observation import Breakdown, Evidence, Status, plain
+from schemas.report import ReportHeader
 from schemas.unmapped import UnmappedFigure
 
 Row = dict[str, Any]
@@ -36,7 +38,7 @@ def document_row(booked: DocumentRow, paths: Sequence[str], result: PublishedDoc
 def result_rows(result: PublishedDocument, history: Sequence[Correction] = ()) -> Iterator[tuple[str, Row]]:
     """All other rows of a document, with what people corrected, each with the name of its table."""
     key = {"document_id": result.document_id}
-    yield "reports", key | _report(result)
+    yield "reports", key | _report(header_now(result.extraction.report, history))
     for page in result.pages:
         yield "pages", key | _page(page)
     figures = verified(result.extraction.observations, history)
@@ -58,8 +60,8 @@ def result_rows(result: PublishedDocument, history: Sequence[Correction] = ()) -
             yield "table_rows", key | place | {"cells": [cell.text for cell in cells]}
 
 
-def _report(result: PublishedDocument) -> Row:
-    header = result.extraction.report.model_dump(mode="json")
+def _report(report: ReportHeader) -> Row:
+    header = report.model_dump(mode="json")
     period = header.pop("period") or {}
     names = ("kind", "year", "quarter", "month", "start", "end")
     return header | {f"period_{name}": period.get(name) for name in names}
@@ -110,6 +112,11 @@ def _correction(row: Correction) -> Row:
         json.dumps(reading.model_dump(mode="json"), ensure_ascii=False) if reading else None
         for reading in (row.was, row.now)
     )
+    if row.header is not None:
+        was, now = (
+            json.dumps({row.header.field.value: text}, ensure_ascii=False)
+            for text in (row.header.was, row.header.now)
+        )
     return told | {"page": row.place.page, "was": was, "now": now}
 
 

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from pipeline.archive import Archive
 from pipeline.errors import HosoError, InputError
 from pipeline.query import show
-from pipeline.review import figures, groups, reports, signing
+from pipeline.review import figures, groups, headers, reports, signing
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.items import indicator_options
@@ -109,6 +109,7 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route(document + "/pages/{page_no:int}/" + BOX + ".jpg", signed_in(reports.page_part)),
             Route(document + "/pages/{page_no:int}", signed_in(reports.text)),
             Route(document + "/pages/{page_no:int}/read", signed_in(reports.read_box), methods=["POST"]),
+            Route(document + "/header", signed_in(headers.correct_header), methods=["POST"]),
             Route(document + "/figures", signed_in(reports.add_figure), methods=["POST"]),
             Route("/language/{language:str}", open_to_all(signing.language), methods=["POST"]),
             Route("/sign-in", open_to_all(signing.form)),

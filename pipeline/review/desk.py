@@ -13,7 +13,7 @@ from pipeline.review.decided import Decided
 from pipeline.review.ledgers import Ledgers
 from pipeline.review.queue import By, Choices, Filters, Published, Queue, Ref
 from pipeline.review.states import State, States
-from schemas.correction import Action, Correction, Reading
+from schemas.correction import Action, Correction, HeaderChange, Reading
 from schemas.document import DocumentResult
 from schemas.observation import Evidence, Status
 
@@ -202,6 +202,18 @@ class Desk:
             document_id=document_id, made_at="", clerk=clerk, action=Action.ADD, place=place, now=now
         )
         return self._store(row)
+
+    def correct_header(self, document_id: str, clerk: str, changes: Sequence[HeaderChange]) -> None:
+        """Stores other fields of a report's head, which stands on its first page."""
+        told = Correction(
+            document_id=document_id,
+            made_at="",
+            clerk=clerk,
+            action=Action.HEADER,
+            place=Evidence(page=1, bbox=None, quote=""),
+        )
+        with self._ledgers.one() as ledger:
+            History(ledger).append_all(told.model_copy(update={"header": one}) for one in changes)
 
     def undo(self, clerk: str) -> Correction | None:
         """Takes the clerk's last decision back; the answer is what it took back, if anything."""

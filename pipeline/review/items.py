@@ -67,7 +67,7 @@ def item_of(state: State, number: int) -> Item | None:
     seen = figure.observation
     page = next((page for page in state.result.pages if page.page_no == seen.evidence.page), None)
     with_image = page is not None and page.width_px > 0 and seen.evidence.bbox is not None
-    header = state.result.extraction.report
+    header = state.header
     return Item(
         ref=Ref(state.result.document_id, number),
         figure=figure,

@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from pipeline.ocr import engine_for
 from pipeline.review.entry import EntryError, read_entry
 from pipeline.review.figures import typed_of
+from pipeline.review.headers import newest_of_header, shown_fields
 from pipeline.review.items import period_text
 from pipeline.review.pages import grey_of_page, page_jpeg, snippet
 from pipeline.settings import Settings
@@ -33,8 +34,10 @@ async def report(site: "Site", clerk: str, request: Request) -> Response:
         request,
         "report.html",
         state=state,
-        header=state.result.extraction.report,
-        period=period_text(state.result.extraction.report.period),
+        header=state.header,
+        period=period_text(state.header.period),
+        fields=shown_fields(state.header),
+        header_token=newest_of_header(state),
         catalogue=catalogue(),
     )
 

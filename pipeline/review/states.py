@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractors.checks import Outcome, check_all
 from pipeline.archive import Archive
+from pipeline.corrections.header import header_now
 from pipeline.corrections.history import History
 from pipeline.corrections.overlay import Verified, verified
 from pipeline.errors import DatabaseError
@@ -14,6 +15,7 @@ from pipeline.review.outline import Outline, unpack_outline
 from schemas.check import Proposal
 from schemas.correction import Correction
 from schemas.document import DocumentResult
+from schemas.report import ReportHeader
 
 KEPT_DOCUMENTS = 256
 """So many documents are kept unpacked: those that the clerks are at. One takes about 200 kB."""
@@ -26,6 +28,7 @@ class State(NamedTuple):
     history: list[Correction]
     figures: list[Verified]
     outcomes: list[Outcome]
+    header: ReportHeader
 
     def figure(self, number: int) -> Verified | None:
         """The figure of a number, None where it is none any more."""
@@ -84,7 +87,9 @@ class States:
         else:
             result = self._archive.read_artefact_by(unpack_outline, document_id, row.version)
         figures = verified(result.extraction.observations, rows)
-        state = State(result, rows, figures, check_all([one.observation for one in figures]))
+        outcomes = check_all([one.observation for one in figures])
+        header = header_now(result.extraction.report, rows)
+        state = State(result, rows, figures, outcomes, header)
         with self._lock:
             self._kept[document_id] = row.artefact_sha256, state
             self._kept.move_to_end(document_id)

@@ -254,7 +254,7 @@ COMMENT ON COLUMN corrections.correction_id IS 'Number of the row, in the order 
 COMMENT ON COLUMN corrections.document_id IS 'The document';
 COMMENT ON COLUMN corrections.made_at IS 'When, UTC';
 COMMENT ON COLUMN corrections.clerk IS 'Who';
-COMMENT ON COLUMN corrections.action IS 'confirm, correct, not_a_figure, add, postpone or undo';
+COMMENT ON COLUMN corrections.action IS 'confirm, correct, not_a_figure, add, postpone, header (a field of the report) or undo';
 COMMENT ON COLUMN corrections.page IS 'Page of the figure';
 COMMENT ON COLUMN corrections.was IS 'What stood there when the person looked (JSON)';
 COMMENT ON COLUMN corrections.now IS 'What should stand there (JSON); null where nothing should';
