@@ -32,14 +32,21 @@ _TOKEN = re.compile(
 )
 """Most words cannot begin a number phrase; they are tried first, which makes the whole twice as fast."""
 _MARKDOWN = str.maketrans({"*": " ", "_": " ", "“": " ", "”": " ", '"': " ", "[": "(", "]": ")"})
+_RAISED = re.compile(r"(?<![a-z⁰¹²³⁴⁵⁶⁷⁸⁹])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
 _PERIODS = {"year": "<year>", "month": "<month>", "quarter": "<quarter>"}
 """A wording with a period in it ('năm 2022 chuyển sang') stands for all such periods."""
 _FIGURES = frozenset({NumberKind.COUNT, NumberKind.PERCENT, NumberKind.MONEY})
 
 
 def fold_passage(text: str) -> str:
-    """Folded for matching, every character in its place; emphasis marks of Markdown become spaces."""
-    return fold_chars(text).translate(_MARKDOWN)
+    """Folded for matching, every character in its place; emphasis marks of Markdown become spaces, and so do
+    footnote marks behind figures and full stops ('05² hồ sơ')."""
+    folded = fold_chars(text).translate(_MARKDOWN)
+    return folded if folded.isascii() else _RAISED.sub(_blank, folded)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def tokenize(folded: str) -> list[Token]:

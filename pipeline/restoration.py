@@ -1,6 +1,7 @@
 """Restoration over a document: the lines of all pages go through the restorer together, so that a sentence
 that runs over a page end is read as one, and tables go cell by cell."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -12,6 +13,11 @@ EVIDENCE: dict[TextSource, Evidence | None] = {
     TextSource.TEXT_LAYER: Evidence.CLEAN,
     TextSource.TEXT_FILE: None,  # an earlier OCR of unknown kind: the restorer judges the text itself
 }
+
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NOTE_MARK = re.compile(
+    r"(?<![\d.,;:⁰¹²³⁴⁵⁶⁷⁸⁹])(?<!(?<![^\W\d_])m)(?<![kcd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?![\w⁰¹²³⁴⁵⁶⁷⁸⁹])"
+)
 
 
 @cache
@@ -37,7 +43,8 @@ def _restore_alike(pages: list[Page], restorer: Restorer, evidence: Evidence | N
     texts += [text for cell in cells for text in (cell.text, "")]
     confidences += [word for cell in cells for word in ([cell.confidence] * len(cell.text.split()), [])]
     out = restorer.restore_lines(texts, evidence, confidences)
-    lines = iter([_restored_line(line, out[slot]) for line, slot in zip(prose, slots, strict=True)])
+    scan = evidence is Evidence.VIETNAMESE_OCR
+    lines = iter([_restored_line(line, out[slot], scan) for line, slot in zip(prose, slots, strict=True)])
     first_cell = len(texts) - 2 * len(cells)
     done = iter([_restored_cell(cell, out[first_cell + 2 * i]) for i, cell in enumerate(cells)])
     return [
@@ -72,10 +79,19 @@ def _with_paragraph_ends(pages: list[Page]) -> tuple[list[str], list[list[float 
     return [*texts, ""], [*confidences, []], slots
 
 
-def _restored_line(line: Line, restored: RestoredLine) -> Line:
+def _restored_line(line: Line, restored: RestoredLine, from_scan: bool) -> Line:
     spans = compose(line.spans, restored.spans) if line.spans else restored.spans
-    update = {"text": restored.text, "spans": spans, "figures_as_words": restored.figures_as_words}
+    text = with_plain_marks(restored.text) if from_scan else restored.text
+    update = {"text": text, "spans": spans, "figures_as_words": restored.figures_as_words}
     return line.model_copy(update=update)
+
+
+def with_plain_marks(text: str) -> str:
+    """A scan's text with the footnote marks behind words as plain digits; every character keeps its place.
+
+    Behind a figure they stay raised: '05²' is no 052; so they do behind a full stop, and so do units of area.
+    """
+    return _NOTE_MARK.sub(lambda found: found[0].translate(_PLAIN), text)
 
 
 def compose(first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, ...]:

@@ -13,6 +13,7 @@ from pipeline.intake import FileType, SourceFile
 from pipeline.layout.figures import DIGITS, with_sure_figures
 from pipeline.layout.legible import has_print, legible
 from pipeline.layout.lines import page_lines
+from pipeline.layout.notemarks import ANSWERS, MarkedLine, marked_lines, with_marks
 from pipeline.layout.page import Layout, layout_of
 from pipeline.layout.pieces import piece_of
 from pipeline.layout.strips import Strip, StripPart, divided, strips_of
@@ -70,8 +71,9 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
     flat = flat_page(image.pixels, image.dpi)
     reader = _StripReader(engine, started + settings.page_timeout_s, is_soft(flat))
     layout = layout_of(flat, image.dpi)
-    strips = _strips(layout)
     dpi = round(layout.clean.dpi)
+    marked = _marked(layout, reader)
+    strips = _strips(layout, marked)
     sample = sorted(range(len(strips)), key=lambda index: -strips[index].image.shape[1])[:_SAMPLE]
     answers = dict(zip(sample, reader.read([strips[index].image for index in sample], dpi), strict=True))
     sure = _confidence(answers.values())
@@ -82,10 +84,12 @@ def recognise(image: PageImage, page_no: int, engine: Engine, settings: Settings
             return _page(*_picture(flat, image.dpi, layout, reader), page_no)
         if _confidence(upside_down) > sure + 0.1:
             layout = layout_of(flat, image.dpi, layout.clean.quality.quarter_turns + 2)
-            strips, answers = _strips(layout), {}
+            marked = _marked(layout, reader)
+            strips, answers = _strips(layout, marked), {}
     rest = [index for index in range(len(strips)) if index not in answers]
     answers.update(zip(rest, reader.read([strips[index].image for index in rest], dpi), strict=True))
     found = _by_line(strips, answers)
+    found.update({number: with_marks(found[number], line.marks) for number, line in marked.items()})
     first = len(layout.prose)
     figures = with_sure_figures(
         layout.grids,
@@ -152,11 +156,18 @@ def _on_head(image: Grey) -> Grey:
     return as_grey(np.ascontiguousarray(image[::-1, ::-1]))
 
 
-def _strips(layout: Layout) -> list[Strip]:
-    """The pictures to read: each line of prose by itself, the cells of a table's row side by side."""
+def _marked(layout: Layout, reader: _StripReader) -> dict[int, MarkedLine]:
+    """The lines of prose with footnote marks, by their number."""
+    dpi = round(layout.clean.dpi)
+    return marked_lines(layout.prose, lambda images: reader.read(images, dpi, ANSWERS))
+
+
+def _strips(layout: Layout, marked: Mapping[int, MarkedLine]) -> list[Strip]:
+    """The pictures to read: each line of prose by itself, without its footnote marks, the cells of a table's
+    row side by side."""
+    lines = [marked[index].line if index in marked else line for index, line in enumerate(layout.prose)]
     alone = [
-        Strip(line.image, (StripPart(index, 0, line.image.shape[1]),))
-        for index, line in enumerate(layout.prose)
+        Strip(line.image, (StripPart(index, 0, line.image.shape[1]),)) for index, line in enumerate(lines)
     ]
     return alone + strips_of(layout.cells, layout.clean.capital_px, len(alone))
 

@@ -8,7 +8,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 FIGURE = regex.compile(r"\d+(?:[.,/]\d+)*")
-ALIKE = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"'})
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
+ALIKE = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', **_RAISED})
+"""Kinds of dashes and quotes, and footnote marks: the gold has them as plain digits."""
 SLACK = (0, 3, 8)
 """How far, in characters, the best window may be widened at either side."""
 

@@ -20,6 +20,7 @@ from pipeline.layout.components import (
     letters_of,
     specks_among,
 )
+from pipeline.layout.raised import Raised, raised_of
 from schemas.page import Box
 
 _ABOVE, _BELOW = 1.35, 0.35
@@ -39,6 +40,8 @@ class TextLine(NamedTuple):
     size_px: float
     capital_px: float
     """About the height of its capitals."""
+    raised: tuple[Raised, ...] = ()
+    """What may be footnote marks, from left to right."""
 
     @property
     def middle(self) -> float:
@@ -123,6 +126,7 @@ def _cut_out(
         origin=(x0, y0 - above),
         size_px=float(np.percentile(heights, 60)),
         capital_px=own_capital,
+        raised=raised_of(parts, members, letters, own_capital, (x0, y0 - above)),
     )
 
 

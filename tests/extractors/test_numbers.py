@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from diacritics.alphabet import fold_chars
 from extractors.numbers import NumberKind, NumberPhrase, decimal, find_numbers, percentage, whole
+from extractors.tokens import fold_passage
 
 
 def figures(text: str) -> list[NumberPhrase]:
@@ -125,3 +126,13 @@ def test_hostile_text_takes_no_time(piece: str) -> None:
     began = time.process_time()
     find_numbers(piece * 20_000)
     assert time.process_time() - began < 2
+
+
+def test_a_raised_footnote_mark_is_no_digit_of_its_figure() -> None:
+    text = "còn 05² hồ sơ quá hạn, đạt 93,1%¹⁴, trên 36 m².³ Như"
+    folded = fold_passage(text)
+    assert len(folded) == len(text) and "36 m². " in folded
+    assert [(n.kind, n.value) for n in find_numbers(folded)][:2] == [
+        (NumberKind.COUNT, Decimal(5)),
+        (NumberKind.PERCENT, Decimal("93.1")),
+    ]
