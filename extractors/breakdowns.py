@@ -215,10 +215,10 @@ class BreakdownReader:
 
     def _has_fellows(self, clause: Clause) -> bool:
         """Does another number of the list have its field behind it?"""
-        return any(
+        return _trails(clause, self._text, self._folded) and any(  # first: lists are long, and few trail
             other is not clause and _trails(other, self._text, self._folded)
             for other in self._siblings(clause)
-        ) and _trails(clause, self._text, self._folded)
+        )
 
     def _siblings(self, clause: Clause) -> list[Clause]:
         """The counts of the same list, the clause itself among them."""
