@@ -14,7 +14,7 @@ from pipeline.executors.process import kill_session, settle_in
 
 RESTART_WORKER_AFTER = 1000
 """Tasks per worker process: bounds what a leak in a native library may cost. Starting one costs a second of
-processor time: after every 200 tasks, documents that cost next to nothing would cost a third more."""
+processor time, which documents of a few milliseconds would feel after every 200 tasks."""
 
 T = TypeVar("T")
 

@@ -89,7 +89,7 @@ def _observation(one: Verified) -> Row:
         "decided_at": decided.made_at if decided else None,
         "disputed": one.is_disputed,
     }
-    # written out, here and below: `model_dump` of one figure after the other costs four times as much
+    # written out, here and below: `model_dump` of one figure after the other costs more
     told = {
         "indicator": figure.indicator,
         "level": figure.level,

@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from schemas.document import SourceType
 
 AT_MOST_S = 20.0
-"""Of processor time; each takes one to three. Where 20,000 figures are compared two by two it is an hour."""
+"""Of processor time; each takes one to three. Comparing 20,000 figures two by two takes many minutes."""
 
 TEXTS = {
     "figures": "1.234 " * 20_000,
