@@ -202,7 +202,7 @@ class _Batch:
 
 
 def _journal_path(archive: Archive) -> Path:
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     return archive.root / "logs" / f"run-{moment}-{os.getpid()}.jsonl"
 
 
