@@ -20,8 +20,7 @@ from pipeline.status import archive_status
 from tests.engines.inline import batch
 
 DOCUMENTS = 40
-NO_WAIT_S = 3.0
-"""Who waits for a lock waits for 5 s and longer; a loaded machine alone makes nobody wait so long."""
+NO_WAIT_S = 1.0
 
 
 @pytest.fixture

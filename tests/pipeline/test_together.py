@@ -22,8 +22,7 @@ from tests.pipeline.test_killed_batch import start
 from tests.review.desks import SCAN, published, waiting
 
 T = TypeVar("T")
-NO_WAIT_S = 3.0
-"""Who waits for a lock waits for 5 s and longer; a loaded machine alone makes nobody wait so long."""
+NO_WAIT_S = 1.0
 DOCUMENTS = 400
 DECISIONS = 8
 ROOT = Path(__file__).parents[2]
