@@ -105,12 +105,11 @@ def run_batch(
     archive.create()
     with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
         batch = _Batch(archive, ledger, settings, listener or BatchListener())
-        if choice.again:
-            plan = make_plan(places, ledger, settings, choice)
-            if not plan.jobs:
-                return batch.report(plan)
+        plan = make_plan(places, ledger, settings, choice) if choice.again else None
+        if plan is not None and not plan.jobs:
+            return batch.report(plan)
         with Journal(_journal_path(archive)) as journal:
-            return batch.run(places, choice, journal, most_failures, folder, executor, steps)
+            return batch.run(places, choice, plan, journal, most_failures, folder, executor, steps)
 
 
 class _Batch:
@@ -129,19 +128,20 @@ class _Batch:
         self,
         places: list[str],
         choice: Choice,
+        plan: Plan | None,
         journal: Journal,
         most_failures: MostFailures | None,
         folder: Path | None,
         executor: Executor | None,
         steps: Steps,
     ) -> BatchReport:
-        """From the plan to the report, told to the journal as well."""
+        """From the plan, made now where there is none yet, to the report; told to the journal as well."""
         settings = self._settings
         self._listener = told = Listeners([journal, self._listener])
         journal.write(
             "started", version=self._version, places=places, settings=settings.model_dump(mode="json")
         )
-        plan = make_plan(places, self._ledger, settings, choice)
+        plan = plan or make_plan(places, self._ledger, settings, choice)
         told.planned(plan)
         try:
             with nullcontext(executor) if executor else local_executor(settings) as doers:
