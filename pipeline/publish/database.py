@@ -3,27 +3,25 @@ takes its place. Readers are never in the way and never see half of a publicatio
 
 import hashlib
 import json
+import os
 import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 import duckdb
 
-from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
+from pipeline.archive import Archive, DocumentRow, Ledger
 from pipeline.archive.ledger import PublishedFile
 from pipeline.archive.replacing import replacing, write_ahead_log_of
 from pipeline.corrections.history import History
 from pipeline.errors import DatabaseError
-from pipeline.publish.reading import unpack_published
-from pipeline.publish.rows import Row, document_row, result_rows
+from pipeline.publish.preparing import MANY_ORDERS, Order, prepared
 from pipeline.query import first_line
 from schemas.catalogue import catalogue
 from schemas.correction import Correction
-from schemas.document import FailureCategory
 
 TABLES = (
     *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows"),
@@ -37,7 +35,7 @@ PUBLISHED_MODE = 0o444
 MEMORY_LIMIT = "1GB"
 """DuckDB would take four fifths of the machine, which belong to the workers."""
 
-FLUSH_DOCUMENTS = 2_000
+BUNDLE_DOCUMENTS = 500
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
 
 
@@ -101,15 +99,11 @@ def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> Pub
 def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) -> PublishReport:
     """Brings the database at `path`, which may be empty, up to what the ledger says of the documents
     `candidates`. Raises DatabaseError where it cannot be written."""
-    changed, removed = 0, 0
-    broken: list[str] = []
     try:
         with duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT}) as database:
             newest = History(ledger).last_number()
             _prepare(database)
-            for start in range(0, len(candidates), FLUSH_DOCUMENTS):
-                some = candidates[start : start + FLUSH_DOCUMENTS]
-                changed += _exchange(database, archive, ledger, some, broken)
+            changed, broken = _exchange(database, archive, ledger, candidates)
             removed = _remove_unknown(database, ledger)
             database.execute("INSERT OR REPLACE INTO about VALUES ('corrections', ?)", [str(newest)])
             database.execute("CHECKPOINT")
@@ -123,26 +117,46 @@ def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) ->
 
 
 def _exchange(
-    database: duckdb.DuckDBPyConnection,
-    archive: Archive,
-    ledger: Ledger,
-    document_ids: list[str],
-    broken: list[str],
-) -> int:
-    """Exchanges the rows of those documents whose content is another than what the database holds."""
+    database: duckdb.DuckDBPyConnection, archive: Archive, ledger: Ledger, candidates: list[str]
+) -> tuple[int, list[str]]:
+    """Exchanges the rows of those documents whose content is another than what the database holds; how many
+    they are, and which of them cannot be read."""
+    changed, broken = 0, list[str]()
+
+    def bundles() -> Iterator[list[Order]]:
+        nonlocal changed
+        for start in range(0, len(candidates), BUNDLE_DOCUMENTS):
+            orders = _to_exchange(database, ledger, candidates[start : start + BUNDLE_DOCUMENTS])
+            changed += len(orders)
+            if orders:
+                yield orders
+
+    processes = (os.cpu_count() or 1) if len(candidates) >= MANY_ORDERS else 0
+    for rows in prepared(archive.root, bundles(), processes):
+        for table, lines in rows.lines.items():
+            _load(database, table, lines)
+        broken += rows.broken
+    return changed, broken
+
+
+def _to_exchange(database: duckdb.DuckDBPyConnection, ledger: Ledger, document_ids: list[str]) -> list[Order]:
+    """Those of the documents whose rows are to be made anew; their old rows are gone."""
     booked, paths = ledger.documents(document_ids), ledger.paths_of(document_ids)
     history = History(ledger).of_documents(document_ids)
-    wanted = {key: _content_key(row, paths.get(key, []), history.get(key, [])) for key, row in booked.items()}
     told = database.execute(
         "SELECT document_id, content_sha256 FROM documents LEFT JOIN published USING (document_id) "
         f"WHERE document_id IN {_IDS}",
         [",".join(document_ids)],
     )
     held = dict(told.fetchall())
-    changed = [key for key in booked if held.get(key) != wanted[key]]
-    _delete(database, [key for key in changed if key in held])
-    _insert(database, _rows(archive, booked, paths, history, wanted, changed, broken))
-    return len(changed)
+    orders = []
+    for key, row in booked.items():
+        found, corrected = paths.get(key, []), history.get(key, [])
+        wanted = _content_key(row, found, corrected)
+        if held.get(key) != wanted:
+            orders.append(Order(row, found, corrected, wanted))
+    _delete(database, [key for order in orders if (key := order.booked.document_id) in held])
+    return orders
 
 
 def _remove_unknown(database: duckdb.DuckDBPyConnection, ledger: Ledger) -> int:
@@ -230,52 +244,6 @@ def _delete(database: duckdb.DuckDBPyConnection, document_ids: list[str]) -> Non
     if document_ids:
         for table in TABLES:
             database.execute(f"DELETE FROM {table} WHERE document_id IN {_IDS}", [",".join(document_ids)])
-
-
-def _rows(
-    archive: Archive,
-    booked: dict[str, DocumentRow],
-    paths: dict[str, list[str]],
-    history: dict[str, list[Correction]],
-    wanted: dict[str, str],
-    document_ids: Iterable[str],
-    broken: list[str],
-) -> Iterator[tuple[str, Row]]:
-    """The rows of documents. One whose artefact cannot be read is a failed document, not the end."""
-    for key in document_ids:
-        row, result = booked[key], None
-        try:
-            if row.artefact_sha256:
-                result = archive.read_artefact_by(unpack_published, key, row.version, row.artefact_sha256)
-        except DatabaseError as error:
-            broken.append(error.message)
-            row = row._replace(
-                state=LedgerState.FAILED,
-                failure_code=FailureCategory.DAMAGED.value,
-                failure_message=error.message,
-            )
-        else:
-            yield "published", {"document_id": key, "content_sha256": wanted[key]}
-        yield "documents", document_row(row, paths.get(key, []), result)
-        if result is not None:
-            yield from result_rows(result, history.get(key, []))
-
-
-def _insert(database: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, Row]]) -> None:
-    """Loads rows by way of one JSON Lines file per table: many times faster than row by row."""
-    with tempfile.TemporaryDirectory(prefix="hoso-publish-") as name:
-        folder = Path(name)
-        written: dict[str, TextIO] = {}
-        try:
-            for table, row in rows:
-                if table not in written:
-                    written[table] = (folder / f"{table}.jsonl").open("w", encoding="utf-8")
-                written[table].write(json.dumps(row, ensure_ascii=False) + "\n")
-        finally:
-            for handle in written.values():
-                handle.close()
-        for table in written:
-            _load(database, table, folder / f"{table}.jsonl")
 
 
 def _load(database: duckdb.DuckDBPyConnection, table: str, lines: Path) -> None:
