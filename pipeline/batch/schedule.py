@@ -1,8 +1,9 @@
-"""From planned documents to outcomes: short documents are one piece of work, long ones are read in parts by
-all workers, and one whose reading died is read again page by page: one page is lost and not the rest."""
+"""From planned documents to outcomes: short documents are one piece of work, long ones and the last ones are
+read in parts by all workers, and one whose reading died is read again page by page: one page is lost and not
+the rest."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from enum import Enum
 from typing import NamedTuple
@@ -18,6 +19,14 @@ from schemas.page import Page
 
 START_S = 20.0
 """Time a worker may take beside the pages' own: to start, to load Tesseract and the model, to open a file."""
+
+LAST_DOCUMENTS = 2
+"""So many documents per worker at the end of a batch are read in small parts: with whole ones a worker would
+have nothing to do while another reads the last (two workers, eleven reports of four pages: a tenth of the
+time)."""
+
+LAST_PART_PAGES = 2
+"""Pages of such a part."""
 
 Answer = Outcome | SourceFile | Part | Failure
 """What a step may come back with; a failure is a worker that died or was killed."""
@@ -45,8 +54,9 @@ class Task(NamedTuple):
 class Reading:
     """A document that is being read: the pages that are there, the parts that are out."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, part_pages: int) -> None:
         self.job = job
+        self.part_pages = part_pages
         self.file: SourceFile | None = None
         self.pages: dict[int, Page] = {}
         self.spent_s = 0.0
@@ -78,10 +88,10 @@ class Scheduler:
         self._next: deque[Task] = deque()
         self._running: dict[Future[Answer], Task] = {}
 
-    def outcomes(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome]]:
+    def outcomes(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome]]:
         """The outcome of every job, as they finish. Only as much is handed out as the workers soon take, and
         what was begun goes first: a document's pages wait here until all are read."""
-        todo = iter(jobs)
+        todo = self._first_tasks(jobs)
         while True:
             self._hand_out(todo)
             if not self._running:
@@ -97,13 +107,23 @@ class Scheduler:
                         outcome._replace(duration_s=outcome.duration_s + task.reading.spent_s),
                     )
 
-    def _hand_out(self, todo: Iterator[Job]) -> None:
+    def _first_tasks(self, jobs: Sequence[Job]) -> Iterator[Task]:
+        """How each document is begun."""
+        workers = self._executor.workers
+        last = len(jobs) - (LAST_DOCUMENTS * workers if workers > 1 else 0)
+        for number, job in enumerate(jobs):
+            if number < last:
+                yield Task(Reading(job, PART_PAGES), Step.WHOLE)
+            else:
+                yield Task(Reading(job, LAST_PART_PAGES), Step.LOOK)
+
+    def _hand_out(self, todo: Iterator[Task]) -> None:
         while len(self._running) < 2 * self._executor.workers:
             if not self._next:
-                job = next(todo, None)
-                if job is None:
+                first = next(todo, None)
+                if first is None:
                     return
-                self._next.append(Task(Reading(job), Step.WHOLE))
+                self._next.append(first)
             task = self._next.popleft()
             if task.step is Step.PART and task.reading.spent_s > self._settings.document_timeout_s:
                 self._give_up(task, _too_long(self._settings))
@@ -152,12 +172,12 @@ class Scheduler:
 
     def _divide(self, task: Task, file: SourceFile) -> None:
         """A document's pages become work: parts of a long one, single pages where reading it has died."""
-        died = task.step is Step.LOOK
-        task.reading.file = file
-        if died and (file.type is FileType.TEXT or file.pages == 1):
-            self._next.appendleft(Task(task.reading, Step.WHOLE, last_try=True))
+        died = task.last_try
+        size = 1 if died else task.reading.part_pages
+        if task.step is Step.LOOK and (file.type is FileType.TEXT or file.pages <= size):
+            self._next.appendleft(Task(task.reading, Step.WHOLE, last_try=died))
             return
-        size = 1 if died else PART_PAGES
+        task.reading.file = file
         parts = [
             Task(task.reading, Step.PART, first, min(file.pages, first + size - 1), last_try=died)
             for first in range(1, file.pages + 1, size)
@@ -174,7 +194,7 @@ class Scheduler:
         if task.step is Step.PART:
             pages = range(task.last, task.first - 1, -1)
             again = [task._replace(first=page_no, last=page_no, last_try=True) for page_no in pages]
-        elif task.step is Step.WHOLE:
+        elif task.step in (Step.WHOLE, Step.LOOK):
             again = [Task(task.reading, Step.LOOK, last_try=True)]
         else:
             again = [task._replace(last_try=True)]

@@ -45,8 +45,19 @@ def test_a_long_document_is_read_by_all_workers_and_put_together_in_order(tmp_pa
     archive, report = run(tmp_path)
     assert [one.state for one in report.settled] == [LedgerState.DONE]
     assert texts(archive) == {page_no: text_of(page_no) for page_no in range(1, 51)}
-    readers = {line.split()[0] for line in (tmp_path / "in" / "readers.log").read_text().splitlines()}
-    assert len(readers) == 2
+    assert len(readers_of(tmp_path)) == 2
+
+
+def readers_of(tmp_path: Path) -> set[str]:
+    return {line.split()[0] for line in (tmp_path / "in" / "readers.log").read_text().splitlines()}
+
+
+def test_no_worker_is_idle_while_another_reads_the_last_short_document(tmp_path: Path) -> None:
+    pdf(tmp_path / "in", "short", 8)
+    archive, report = run(tmp_path)
+    assert [one.state for one in report.settled] == [LedgerState.DONE]
+    assert texts(archive) == {page_no: text_of(page_no) for page_no in range(1, 9)}
+    assert len(readers_of(tmp_path)) == 2
 
 
 @pytest.mark.parametrize(
