@@ -1,24 +1,29 @@
 """The workers of a Dask cluster that exists. Each runs the work in a process of its own, so that the limits
 of time and memory hold there as they do here."""
 
-import multiprocessing
+import logging
+import pickle
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from functools import cache
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from uuid import uuid4
 
 from pipeline.errors import UsageError
 from pipeline.executors.base import WorkerDiedError
-from pipeline.executors.local import LocalExecutor
+from pipeline.executors.there import Answer, Request, letter, version_there
 from pipeline.fingerprint import fingerprint
 from pipeline.settings import Settings
-from pipeline.version import pipeline_version
 
 CONNECT_S = 10
 COUNT_AGAIN_S = 5.0
 """A cluster grows and shrinks: its workers are counted again after so many seconds."""
+MOST_REFUSALS = 5
+"""Work that was refused so often is not offered once more: something is wrong with the cluster."""
+
+_REMEDY = "install the same hoso, Tesseract and model everywhere"
 
 T = TypeVar("T")
 
@@ -26,62 +31,126 @@ T = TypeVar("T")
 class ClusterExecutor:
     """Work on the workers of the Dask scheduler at `address` (`tcp://HOST:PORT`). A context manager.
 
-    A Dask worker that dies costs a retry: the scheduler gives its work to another.
+    A Dask worker that dies costs a retry: the scheduler gives its work to another. One that joins later and
+    reads otherwise than this machine gets no work: all work names what it is to be read with, and a worker
+    refuses what it cannot read so.
     """
 
     def __init__(self, address: str, settings: Settings) -> None:
-        """Raises UsageError where no scheduler answers, or a worker would read otherwise than this machine:
-        by another hoso, Tesseract or model."""
+        """Raises UsageError where no scheduler answers, or a worker reads otherwise than this machine: by
+        another hoso, Tesseract or model."""
         try:
             from distributed import Client
         except ImportError as error:
             raise UsageError(
                 "a cluster needs Dask", remedy="pip install 'hoso[cluster]', here and on its workers"
             ) from error
+        self._settings, self._version = settings, fingerprint(settings)
         try:
             self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
         except OSError as error:
             raise UsageError(
                 f"no Dask scheduler answers at {address} ({error})", remedy="check host and port"
             ) from error
-        self._memory_mb = settings.worker_memory_mb
         self._counted = (0.0, 0)
-        self._require_alike(settings)
-
-    def _require_alike(self, settings: Settings) -> None:
-        here = fingerprint(settings)
-        try:
-            told = self._client.run(fingerprint, settings)
-        except ImportError as error:
+        self._asking = Lock()
+        self._alike: dict[str, int] = {}
+        self._others: dict[str, str] = {}
+        self._meet()
+        for told in self._others.values():
             self._client.close()
-            raise UsageError(
-                f"hoso is not installed on the cluster's workers ({error})",
-                remedy=f"install hoso there, the same release as here ({pipeline_version()})",
-            ) from error
-        for worker, there in told.items():
-            if there != here:
-                self._client.close()
-                raise UsageError(
-                    f"the worker {worker} reads as {there}, this machine as {here} (hoso, and behind the "
-                    "last dash Tesseract with its model)",
-                    remedy="install the same hoso, Tesseract and model everywhere",
-                )
+            raise UsageError(told, remedy=_REMEDY)
+
+    def _meet(self) -> list[str]:
+        """Asks those workers that are new what they read with; returns what is to be told of them.
+
+        One that does not answer, for it is about to end, is asked the next time.
+        """
+        with self._asking:
+            threads = self._client.nthreads()
+            new = [worker for worker in threads if worker not in self._alike and worker not in self._others]
+            told = (
+                self._client.run(version_there, self._settings, workers=new, on_error="return") if new else {}
+            )
+            others = {worker: self._otherness(worker, what) for worker, what in told.items()}
+            news = {worker: what for worker, what in others.items() if what}
+            self._others = {worker: what for worker, what in self._others.items() if worker in threads} | news
+            alike = {*self._alike, *(worker for worker, what in told.items() if what == self._version)}
+            self._alike = {worker: threads[worker] for worker in alike if worker in threads}
+            return list(news.values())
+
+    def _otherness(self, worker: str, what: str | Exception) -> str:
+        """Why a worker that says this gets no work; empty where it reads as this machine, or said nothing."""
+        if what == self._version or isinstance(what, OSError):
+            return ""
+        read = f"as {what}" if isinstance(what, str) else f"with another hoso, or has none ({_said(what)})"
+        return (
+            f"the worker {worker} reads {read}, this machine as {self._version} (hoso, and behind the last "
+            "dash Tesseract with its model)"
+        )
+
+    def _meet_later(self) -> None:
+        for told in self._meet():
+            logging.getLogger(__name__).warning("%s: it gets no work; %s", told, _REMEDY)
 
     @property
     def workers(self) -> int:
-        """The threads of all workers; at least one, for a cluster may have none for a moment."""
+        """The threads of all workers that read as this machine; at least one, for a cluster may have none for
+        a moment."""
         counted_at, threads = self._counted
         if time.monotonic() > counted_at + COUNT_AGAIN_S or not counted_at:
-            threads = max(1, sum(self._client.nthreads().values()))
+            self._meet_later()
+            threads = max(1, sum(self._alike.values()))
             self._counted = (time.monotonic(), threads)
         return threads
 
     def submit(self, timeout_s: float, work: Callable[..., T], *arguments: Any) -> Future[T]:
-        """See `Executor`."""
+        """See `Executor`. The future raises UsageError where no worker is left that reads as this machine."""
         answer: Future[T] = Future()
-        running = self._client.submit(work_there, timeout_s, self._memory_mb, work, arguments, pure=False)
-        running.add_done_callback(lambda done: _hand_over(done, answer))
+        self._offer(Request(self._version, self._settings, timeout_s, work, arguments), answer)
         return answer
+
+    def _offer(self, request: Request, answer: Future[Any], refusals: int = 0) -> None:
+        """Gives work to the scheduler. Once there are workers that refuse, it is told who does not: as a
+        wish, for those may have ended before the work begins, and others have come."""
+        wish = {"workers": list(self._alike), "allow_other_workers": True} if self._others else {}
+        running = self._client.submit(pickle.loads, letter(request), key=f"hoso-{uuid4().hex}", **wish)
+        running.add_done_callback(lambda done: self._take(done, request, answer, refusals))
+
+    def _take(self, done: Any, request: Request, answer: Future[Any], refusals: int) -> None:
+        """Passes on what a Dask future says, a death in our own words; what was refused is offered again."""
+        from distributed.scheduler import KilledWorker
+
+        if done.status == "cancelled":
+            answer.set_exception(WorkerDiedError("the cluster gave the work up"))
+            return
+        error = done.exception() if done.status == "error" else None
+        if isinstance(error, KilledWorker):
+            dead = error.allowed_failures + 1
+            answer.set_exception(WorkerDiedError(f"{dead} workers of the cluster died of it"))
+            return
+        told: Answer | None = None if error else done.result()
+        if told is not None and told.version == self._version:
+            if told.error is None:
+                answer.set_result(told.result)
+            else:
+                answer.set_exception(told.error)
+            return
+        try:
+            self._offer_elsewhere(request, answer, refusals + 1, _said(error) if error else "")
+        except Exception as problem:  # of the cluster: whoever waits for the work is told
+            answer.set_exception(problem)
+
+    def _offer_elsewhere(self, request: Request, answer: Future[Any], refusals: int, why: str) -> None:
+        self._meet_later()
+        if self._others and not self._alike:
+            raise UsageError(next(iter(self._others.values())), remedy=_REMEDY)
+        if refusals >= MOST_REFUSALS:
+            raise UsageError(
+                f"{refusals} times a worker of the cluster refused work" + (f" ({why})" if why else ""),
+                remedy=_REMEDY,
+            )
+        self._offer(request, answer, refusals)
 
     def abandon(self) -> None:
         """See `Executor`: the scheduler forgets what nobody waits for."""
@@ -96,34 +165,5 @@ class ClusterExecutor:
         self._client.close()  # what still runs is forgotten by the scheduler, and planned again
 
 
-def _hand_over(done: Any, answer: Future[Any]) -> None:
-    """Passes on what a Dask future says, a death in our own words."""
-    from distributed.scheduler import KilledWorker
-
-    error = done.exception() if done.status == "error" else None
-    if done.status == "cancelled":
-        error = WorkerDiedError("the cluster gave the work up")
-    if isinstance(error, KilledWorker):
-        error = WorkerDiedError(f"{error.allowed_failures + 1} workers of the cluster died of it")
-    if error is None:
-        answer.set_result(done.result())
-    else:
-        answer.set_exception(error)
-
-
-def work_there(
-    timeout_s: float, memory_mb: int | None, work: Callable[..., T], arguments: tuple[Any, ...]
-) -> T:
-    """Does the work on a Dask worker, in a process that may be killed. Raises as `Executor.submit` says."""
-    return _executor_here(memory_mb).submit(timeout_s, work, *arguments).result()
-
-
-@cache
-def _executor_here(memory_mb: int | None) -> LocalExecutor:
-    """The processes of this Dask worker, one per thread of it."""
-    from distributed import get_worker
-
-    # A Dask worker is a daemon of its nanny, and Python forbids daemons to have children for fear that they
-    # outlive them; ours end with their parent (process.py).
-    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    return LocalExecutor(get_worker().state.nthreads, memory_mb)
+def _said(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -1,14 +1,9 @@
 """A batch on a real Dask cluster: a scheduler and two workers, each a process of its own."""
 
-import os
 import signal
-import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -20,39 +15,20 @@ from pipeline.executors import cluster as cluster_module
 from pipeline.executors import executor_at
 from pipeline.query import ask
 from pipeline.settings import Settings
+from tests.engines.dask_cluster import Cluster, running_cluster, wait_until
 from tests.engines.page_work import PAGEWISE, text_of
 from tests.pipeline.test_schedule import pdf
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'hoso[cluster]'")
 
-ROOT = Path(__file__).parent.parent.parent
 SETTINGS = Settings(page_timeout_s=0.5)
-
-
-class Cluster(NamedTuple):
-    address: str
-    workers: list[subprocess.Popen[bytes]]
 
 
 @pytest.fixture
 def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     monkeypatch.setattr(schedule, "START_S", 2.0)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-
-    def start(*command: str) -> subprocess.Popen[bytes]:
-        whole = [sys.executable, "-m", "distributed.cli.dask_" + command[0], *command[1:]]
-        return subprocess.Popen(whole, env=environment, cwd=tmp_path, stderr=subprocess.DEVNULL)
-
-    scheduler = start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-    options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path))
-    workers = [start("worker", f"tcp://127.0.0.1:{port}", *options) for _ in range(2)]
-    yield Cluster(f"dask://127.0.0.1:{port}", workers)
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
+    with running_cluster(tmp_path) as running:
+        yield running
 
 
 class Killer(BatchListener):
@@ -122,11 +98,3 @@ def test_an_unknown_executor_is_wrong_usage() -> None:
 
 def states(settled: list[Settled]) -> dict[str, LedgerState]:
     return {Path(one.job.location).name: one.state for one in settled}
-
-
-def wait_until(there: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if there():
-            return
-        time.sleep(0.1)
-    pytest.fail("it never came")
