@@ -82,3 +82,5 @@ class Correction(Record):
     header: HeaderChange | None = None
     why: str | None = None
     undoes: int | None = None
+    together: str | None = None
+    """What rows share that were decided with one key press: they are taken back with one, too."""

@@ -59,15 +59,19 @@ class History:
         [(number,)] = self._ledger.ask(sql, (document_id,))
         return int(number)
 
-    def last_standing_of(self, clerk: str) -> Correction | None:
-        """A person's last decision that was not taken back."""
+    def last_standing_of(self, clerk: str) -> list[Correction]:
+        """A person's last decision that was not taken back, newest row first: several rows where they were
+        decided together, none where there is nothing."""
         undone: set[int | None] = set()
+        last: list[Correction] = []
         for row in self._where("clerk = ? ORDER BY correction_id DESC", clerk):
+            if last and (row.together is None or row.together != last[0].together):
+                break
             if row.action is Action.UNDO:
                 undone.add(row.undoes)
             elif row.correction_id not in undone:
-                return row
-        return None
+                last.append(row)
+        return last
 
     def made_by(self, clerk: str, since: str) -> int:
         """How many decisions that a person made since a moment (ISO 8601) stand."""

@@ -17,11 +17,10 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.archive import Archive
 from pipeline.errors import HosoError, InputError
-from pipeline.query import show
 from pipeline.review import figures, groups, headers, reports, signing
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
-from pipeline.review.items import indicator_options
+from pipeline.review.items import indicator_options, shown_number
 from pipeline.review.texts import LANGUAGES, Words
 from pipeline.review.users import Sessions, Users, own_name
 
@@ -73,7 +72,7 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
     templates = Environment(
         loader=PackageLoader("pipeline.review"), autoescape=select_autoescape(default=True)
     )
-    templates.filters["show"] = show
+    templates.filters["number"] = shown_number
     templates.globals["indicator_options"] = indicator_options
     site = Site(Desk(archive), Users(archive.root / "users.json"), Sessions(), templates)
 
@@ -104,6 +103,7 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route("/undo", signed_in(figures.undo), methods=["POST"]),
             Route("/groups", signed_in(groups.groups)),
             Route("/groups", signed_in(groups.confirm_group), methods=["POST"]),
+            Route("/groups/undo", signed_in(groups.undo_group), methods=["POST"]),
             Route(document, signed_in(reports.report)),
             Route(document + "/pages/{page_no:int}.jpg", signed_in(reports.page_image)),
             Route(document + "/pages/{page_no:int}/" + BOX + ".jpg", signed_in(reports.page_part)),

@@ -1,5 +1,6 @@
 """The clerks' desk (bàn xác minh): which figure is next, what is known of it, and what was decided."""
 
+import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -172,7 +173,8 @@ class Desk:
         with self._lock:
             told = [self._row_of(decision) for decision in decisions]
             with self._ledgers.one() as ledger:
-                stored = iter(History(ledger).append_all(row for row in told if isinstance(row, Correction)))
+                rows = [row for row in told if isinstance(row, Correction)]
+                stored = iter(History(ledger).append_all(_together(rows)))
             for decision in decisions:
                 self._held.pop(decision.ref, None)
             return [next(stored) if isinstance(row, Correction) else row for row in told]
@@ -213,25 +215,17 @@ class Desk:
             place=Evidence(page=1, bbox=None, quote=""),
         )
         with self._ledgers.one() as ledger:
-            History(ledger).append_all(told.model_copy(update={"header": one}) for one in changes)
+            History(ledger).append_all(
+                _together([told.model_copy(update={"header": one}) for one in changes])
+            )
 
-    def undo(self, clerk: str) -> Correction | None:
-        """Takes the clerk's last decision back; the answer is what it took back, if anything."""
+    def undo(self, clerk: str) -> list[Correction]:
+        """Takes the clerk's last decision back, a whole group's where it was one; the answer is what it took
+        back, newest first."""
         with self._lock, self._ledgers.one() as ledger:
             history = History(ledger)
             last = history.last_standing_of(clerk)
-            if last is not None:
-                undo = last.model_copy(
-                    update={
-                        "correction_id": 0,
-                        "made_at": "",
-                        "action": Action.UNDO,
-                        "was": last.now,
-                        "now": last.was,
-                        "undoes": last.correction_id,
-                    }
-                )
-                history.append(undo)
+            history.append_all(_undo_of(row) for row in last)
             return last
 
     def _store(self, row: Correction) -> Correction:
@@ -242,6 +236,26 @@ class Desk:
         """How many decisions of today (UTC) stand that a clerk made."""
         with self._ledgers.one() as ledger:
             return History(ledger).made_by(clerk, datetime.now(UTC).date().isoformat())
+
+
+def _undo_of(row: Correction) -> Correction:
+    return row.model_copy(
+        update={
+            "correction_id": 0,
+            "made_at": "",
+            "action": Action.UNDO,
+            "was": row.now,
+            "now": row.was,
+            "undoes": row.correction_id,
+        }
+    )
+
+
+def _together(rows: Sequence[Correction]) -> Iterator[Correction]:
+    """Rows of one key press."""
+    key = secrets.token_hex(8) if len(rows) > 1 else None
+    for row in rows:
+        yield row.model_copy(update={"together": key})
 
 
 def _is_of_waiting(filters: Filters) -> bool:

@@ -120,9 +120,10 @@ def typed_of(form: FormData) -> Typed:
 
 def _undo(desk: Desk, who: Who, form: FormData) -> dict[str, Any]:
     filters = filters_of(form, FORM_PREFIX)
-    taken_back = desk.undo(who.clerk)
-    if taken_back is None:
+    rows = desk.undo(who.clerk)
+    if not rows:
         return _next(desk, filters, who, None) | {"notice": "nothing_to_undo"}
+    taken_back = rows[-1]  # of a group the one that was shown first
     state = desk.state(taken_back.document_id)
     wanted = taken_back.was
     again = (
@@ -131,9 +132,10 @@ def _undo(desk: Desk, who: Who, form: FormData) -> dict[str, Any]:
         if one.observation.evidence.page == taken_back.place.page and Reading.of(one.observation) == wanted
     )
     number = next(again, None)
+    told = {"notice": "undone", "undone": len(rows)}
     if number is None:
-        return _next(desk, filters, who, None) | {"notice": "undone"}
-    return _shown(desk, Ref(taken_back.document_id, number), filters, who) | {"notice": "undone"}
+        return _next(desk, filters, who, None) | told
+    return _shown(desk, Ref(taken_back.document_id, number), filters, who) | told
 
 
 def _next(desk: Desk, filters: Filters, who: Who, after: Ref | None) -> dict[str, Any]:

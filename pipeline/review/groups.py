@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 40
 """So many snippets are on one screen; the next ones come after Enter."""
 MOST_GROUPS = 200
+COUNTS = ("done", "later", "lost", "undone")
+"""What an address may tell of the screen before."""
 MARGINS = Box(130, 18, 60, 18)
 """So many pixels around a figure are shown: what stands before it tells most."""
 
@@ -46,7 +48,7 @@ async def groups(site: "Site", clerk: str, request: Request) -> Response:
     if key:
         browser = f"{clerk} {site.holder(request)}"
         told["snippets"] = await run_in_threadpool(_snippets, site.desk, by, key, browser)
-        told |= {name: _count(request.query_params.get(name, "")) for name in ("done", "later", "lost")}
+        told |= {name: _count(request.query_params.get(name, "")) for name in COUNTS}
         return site.page(request, "group.html", **told)
     found = await run_in_threadpool(site.desk.open_groups, by)
     told["groups"] = [
@@ -62,6 +64,15 @@ async def confirm_group(site: "Site", clerk: str, request: Request) -> Response:
     by, key = _by(str(form.get("by", ""))), str(form.get("key", ""))[:200]
     counts = await run_in_threadpool(_decide, site.desk, clerk, form)
     query = urlencode({"by": by.value, "key": key} | counts)
+    return RedirectResponse(f"/groups?{query}", status_code=303)
+
+
+async def undo_group(site: "Site", clerk: str, request: Request) -> Response:
+    """Takes the clerk's last decision back, a whole screen's where it was one; then the group again."""
+    form = await request.form()
+    by, key = _by(str(form.get("by", ""))), str(form.get("key", ""))[:200]
+    rows = await run_in_threadpool(site.desk.undo, clerk)
+    query = urlencode({"by": by.value, "key": key, "undone": len(rows)})
     return RedirectResponse(f"/groups?{query}", status_code=303)
 
 

@@ -1,6 +1,7 @@
 """What the desk shows of a figure and of a report, ready for the templates."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -55,8 +56,8 @@ class Item(NamedTuple):
     def shown_value(self) -> str:
         """The value as the form is filled with it, the way it is written in Vietnam."""
         seen = self.figure.observation
-        value = vietnamese(plain(seen.value))
-        return value if seen.denominator is None else f"{value}/{vietnamese(plain(seen.denominator))}"
+        value = shown_number(seen.value)
+        return value if seen.denominator is None else f"{value}/{shown_number(seen.denominator)}"
 
 
 def item_of(state: State, number: int) -> Item | None:
@@ -80,7 +81,7 @@ def item_of(state: State, number: int) -> Item | None:
         page_height=page.height_px if page and with_image else 0,
         spots=_spots(state.figures, seen.evidence.page, number) if with_image else [],
         checks=[outcome.check for outcome in state.outcomes_of(number)],
-        proposals=[(vietnamese(plain(p.value)), p.proof) for p in _open_proposals(state, figure)],
+        proposals=[(shown_number(p.value), p.proof) for p in _open_proposals(state, figure)],
         history=state.history_of(figure),
         token=state.token,
     )
@@ -136,10 +137,11 @@ def indicator_options(chosen: str = "") -> Markup:
     )
 
 
-def vietnamese(value: str) -> str:
-    """A plain number as it is written in Vietnam: '1.962', '43,6'."""
-    whole, point, part = value.partition(".")
-    return f"{int(whole):,}".replace(",", ".") + ("," + part if point else "") if whole.isdigit() else value
+def shown_number(value: Decimal) -> str:
+    """A figure as it is written in Vietnam: '1.962', '43,6'."""
+    whole, point, part = plain(value).partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}".replace(",", ".") + ("," + part if point else "")
 
 
 def period_text(period: Period | None) -> str:

@@ -118,6 +118,7 @@ WORDS = {
     "group_done": Word("số liệu đã xác nhận", "figures confirmed"),
     "group_later": Word("số liệu để sau", "figures put off"),
     "group_lost": Word("số liệu đã có người khác quyết định", "figures were decided by others"),
+    "group_undone": Word("quyết định đã hoàn tác", "decisions were taken back"),
     "correct_header": Word("Sửa phần đầu báo cáo", "Correct the head of the report"),
     "head_agency": Word("Cơ quan", "Agency"),
     "head_number": Word("Số, ký hiệu", "Number"),

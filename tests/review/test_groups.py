@@ -109,3 +109,17 @@ def test_another_language_and_the_way_from_the_desk(clerk: TestClient) -> None:
     assert 'href="/groups"' in clerk.get("/").text
     clerk.cookies.set("lang", "en")
     assert "Confirm all others" in clerk.get("/groups?by=value&key=962").text
+
+
+def test_one_undo_takes_a_whole_screen_back(clerk: TestClient, archive: Archive) -> None:
+    lone = re.search(r'hx-post="(/figures/[^"]+)"', clerk.get("/").text)
+    assert lone
+    clerk.post(lone[1], data={"value": "4", "token": "0"})
+    before = [rows(archive), re.findall(r'class="left">(\d+)<', clerk.get("/").text)]
+    clerk.post("/groups", data=form_of(clerk.get("/groups?by=value&key=962").text, 1))
+    assert len(rows(archive)) > len(before[0]) + 1
+    again = clerk.post("/groups/undo", data={"by": "value", "key": "962"}).text
+    assert "quyết định đã hoàn tác" in again and again.count('class="snippet"') > 1
+    assert re.findall(r'class="left">(\d+)<', clerk.get("/").text) == before[1]
+    assert "Đã hoàn tác" in clerk.post("/undo").text, "the decision before the group is another step"
+    assert "Không có gì để hoàn tác" in clerk.post("/undo").text

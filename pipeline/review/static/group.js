@@ -3,6 +3,12 @@
 (() => {
   const boxes = [...document.querySelectorAll(".snippet input[type=checkbox]")];
   const form = document.getElementById("group");
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.repeat) {
+      event.preventDefault();
+      document.getElementById("undo").click();
+    }
+  });
   if (!form) return;
 
   function perRow() {
