@@ -1,6 +1,8 @@
 """Names of parts (phân tổ): the field or unit that a figure of a list or of a marked clause speaks of."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
 
 import regex
 
@@ -23,6 +25,8 @@ _TRIM_TAIL = regex.compile(
     r"tiếp nhận|giải quyết))+$"
 )
 _MAX_NAME = 70
+_LONGEST = 600
+"""A name with all that leads to it and away from it is shorter."""
 _MIN_NAME = 3
 _DIVIDED = frozenset({"ho_so", "pakn"})
 """What is told by field."""
@@ -31,6 +35,8 @@ _NO_NAME = word_list("no_names")
 
 def _clean(text: str, start: int, end: int) -> str:
     """The name between two places, without the words that lead to it and away from it."""
+    if end - start > _LONGEST:
+        return ""
     if head := _TRIM_HEAD.match(text[start:end]):
         start += head.end()
     if tail := _TRIM_TAIL.search(text[start:end]):
@@ -158,6 +164,8 @@ class BreakdownReader:
         self._text = text
         self._folded = folded
         self._clauses = clauses
+        self._places = {id(clause): place for place, clause in enumerate(clauses)}
+        self._lists = _lists_of(clauses)
         self._scope: tuple[int | None, Breakdown] | None = None
         """The part that is spoken of, and the only sentence for which it holds."""
         self._series: Clause | None = None
@@ -187,7 +195,7 @@ class BreakdownReader:
 
     def _next_opener(self, clause: Clause) -> Opener | None:
         """What stands behind a clause."""
-        at = next((i for i, other in enumerate(self._clauses) if other is clause), len(self._clauses))
+        at = self._places[id(clause)]
         return self._clauses[at + 1].opener if at + 1 < len(self._clauses) else None
 
     def _scope_of(self, clause: Clause) -> Breakdown | None:
@@ -199,13 +207,9 @@ class BreakdownReader:
         """'nhận 734 hồ sơ lĩnh vực đất đai, 402 hồ sơ lĩnh vực …' tells of one thing."""
         if (has_core(clause.features) and "copied" not in clause.features) or not self._has_fellows(clause):
             return
-        for first in self._siblings(clause):
-            if first is clause:
-                return
-            if has_core(first.features) and first.breakdown is not None:
-                told = {dim: first.features[dim] for dim in ("obj", *CORE) if dim in first.features}
-                clause.features = {"obj": clause.features.get("obj", "ho_so"), **told}
-                return
+        if (first := self._list_of(clause).first_told(clause)) is not None:
+            told = {dim: first.features[dim] for dim in ("obj", *CORE) if dim in first.features}
+            clause.features = {"obj": clause.features.get("obj", "ho_so"), **told}
 
     def _of_series(self, clause: Clause) -> Breakdown | None:
         """'300 hồ sơ hộ tịch, 200 hồ sơ đất đai': a field's name behind the unit, one of several."""
@@ -215,30 +219,20 @@ class BreakdownReader:
 
     def _has_fellows(self, clause: Clause) -> bool:
         """Does another number of the list have its field behind it?"""
-        return _trails(clause, self._text, self._folded) and any(  # first: lists are long, and few trail
-            other is not clause and _trails(other, self._text, self._folded)
-            for other in self._siblings(clause)
-        )
+        if not _trails(clause, self._text, self._folded):
+            return False  # asked first: lists are long, and few trail
+        trailing = self._list_of(clause).trailing(self._text, self._folded)
+        return len(trailing - {id(clause)}) > 0
 
-    def _siblings(self, clause: Clause) -> list[Clause]:
-        """The counts of the same list, the clause itself among them."""
-        return [
-            other
-            for other in self._clauses
-            if other.figure is not None
-            and kind_of(other) == "count"
-            and other.parent is clause.parent
-            and (other.sentence, other.depth) == (clause.sentence, clause.depth)
-        ]
+    def _list_of(self, clause: Clause) -> "_List":
+        return self._lists.get(_list_key(clause)) or _List([])
 
     def _adds_up(self, clause: Clause) -> bool:
         """Do the bare numbers of the list make up the figure that announces it?"""
         head = clause.parent
         if head is None or head.figure is None or head.figure.number is None:
             return False
-        bare = [c for c in self._siblings(clause) if c.before and not has_core_before(c)]
-        values = [c.figure.number.value for c in bare if c.figure is not None and c.figure.number is not None]
-        return len(values) > 1 and sum(values) == head.figure.number.value
+        return self._list_of(clause).bare_sum == head.figure.number.value
 
     def _is_part(self, clause: Clause) -> bool:
         """A field named behind a lone figure only says where it is ('02 hồ sơ thuộc lĩnh vực đất đai'): it is
@@ -280,6 +274,57 @@ class BreakdownReader:
         if self._running is not None and self._running[:2] == (clause.sentence, clause.depth):
             return self._running[2]
         return None
+
+
+class _List:
+    """The counts of one list. What is asked of all of them is worked out once: lists may be long."""
+
+    def __init__(self, members: list[Clause]) -> None:
+        self._members = members
+        self._first: Clause | None = None
+        self._looked_at = 0
+        self._trailing: frozenset[int] | None = None
+
+    def first_told(self, before: Clause) -> Clause | None:
+        """The first member before a clause that says what it counts and has its part. Those before are done
+        with: what is found once stands."""
+        while self._first is None and self._looked_at < len(self._members):
+            member = self._members[self._looked_at]
+            if member is before:
+                return None
+            self._looked_at += 1
+            if has_core(member.features) and member.breakdown is not None:
+                self._first = member
+        return self._first
+
+    def trailing(self, text: str, folded: str) -> frozenset[int]:
+        """The ids of the members that have their field's name behind them."""
+        if self._trailing is None:
+            self._trailing = frozenset(id(c) for c in self._members if _trails(c, text, folded))
+        return self._trailing
+
+    @cached_property
+    def bare_sum(self) -> Decimal | None:
+        """What the bare numbers of the list make up together, where there are several."""
+        bare = [c for c in self._members if c.before and not has_core_before(c)]
+        values = [c.figure.number.value for c in bare if c.figure is not None and c.figure.number is not None]
+        return sum(values, Decimal(0)) if len(values) > 1 else None
+
+
+_ListKey = tuple[int | None, int, int]
+
+
+def _list_key(clause: Clause) -> _ListKey:
+    parent = id(clause.parent) if clause.parent is not None else None
+    return parent, clause.sentence, clause.depth
+
+
+def _lists_of(clauses: Sequence[Clause]) -> dict[_ListKey, _List]:
+    members: dict[_ListKey, list[Clause]] = {}
+    for clause in clauses:
+        if clause.figure is not None and kind_of(clause) == "count":
+            members.setdefault(_list_key(clause), []).append(clause)
+    return {key: _List(counts) for key, counts in members.items()}
 
 
 def _trails(clause: Clause, text: str, folded: str) -> bool:

@@ -162,12 +162,17 @@ def _check_breakdowns(seen: Sequence[Observation]) -> Iterable[Outcome]:
             yield Outcome(check, (whole_place, *places), is_sum=True)
 
 
+_MOST_RATES = 50
+"""How many values of one rate are held against each fraction; no report states so many."""
+
+
 def _check_fractions(seen: Sequence[Observation]) -> Iterable[Outcome]:
     """'a/b hồ sơ, đạt c%': the rate stands next to its fraction, with the same tier and part."""
     rates: dict[tuple[str, Level | None, Breakdown | None], list[int]] = defaultdict(list)
     for place, o in enumerate(seen):
-        if o.unit is Unit.PERCENT:
-            rates[o.indicator, o.level, o.breakdown].append(place)
+        stated = rates[o.indicator, o.level, o.breakdown] if o.unit is Unit.PERCENT else None
+        if stated is not None and len(stated) < _MOST_RATES:
+            stated.append(place)
     for place, part in enumerate(seen):
         if not part.denominator:
             continue

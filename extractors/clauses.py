@@ -38,6 +38,8 @@ class Clause:
     depth: int
     parent: "Clause | None" = None
     sentence: int = 0
+    rank: int = 0
+    """How many clauses it hangs on, one behind the other."""
     heads: bool = False
     """A bracket or a list of parts follows."""
     said: Meaning | None = None
@@ -64,6 +66,8 @@ class Clause:
         return self.figure.end if self.figure else self.before[-1].end
 
 
+_DEEPEST = 30
+"""How deep brackets and parts may lie within each other."""
 _SHORTEST = 2
 """A figure and its unit."""
 _ABBREVIATED = frozenset({"tp", "tx", "tt", "ts", "ths", "q", "p", "v", "tr", "st", "pct", "ct"})
@@ -76,6 +80,7 @@ class ClauseParser:
         self._items = drop_idle_brackets(drop_asides(items))
         self._text = text
         self._clauses: list[Clause] = []
+        self._figures: dict[int, tuple[int, Clause]] = {}
         self._buffer: list[Item] = []
         self._opener = Opener.START
         self._depth = 0
@@ -116,19 +121,18 @@ class ClauseParser:
         last = self._clauses[-1] if self._clauses else None
         if last is not None:
             last.heads = True
-        if headed and last is not None:
-            self._parents[-1] = last
-        else:
-            self._parents[-1] = self._last_figure() or self._parents[-1]
+        head = last if headed else self._last_figure()
+        self._parents[-1] = _no_deeper(head) or self._parents[-1]
 
     def _split_head(self) -> None:
         """'ban hành 21 văn bản và Kế hoạch CCHC gồm 40 nhiệm vụ': the list is that of the second thing."""
         last = max((i for i, item in enumerate(self._buffer) if item.is_figure), default=None)
-        if last is None:
+        plan = max((i for i, item in enumerate(self._buffer) if item.says("ke_hoach")), default=None)
+        if last is None or plan is None:
             return
-        for index in range(last + 1, len(self._buffer)):
-            rest = self._buffer[index + 1 :]
-            if self._buffer[index].says("rel") == "va" and any(item.says("ke_hoach") for item in rest):
+        for index in range(last + 1, plan):
+            if self._buffer[index].says("rel") == "va":
+                rest = self._buffer[index + 1 :]
                 self._buffer = self._buffer[:index]
                 self._flush(Opener.COMMA)
                 self._buffer = rest
@@ -169,11 +173,14 @@ class ClauseParser:
         opener = self._opener
         self._flush(Opener.COLON)
         if len(self._clauses) > before:
-            self._parents[-1] = self._clauses[-1]
+            self._parents[-1] = _no_deeper(self._clauses[-1])
         elif opener is Opener.PARTS:
             self._opener = Opener.PARTS
 
     def _open_bracket(self, index: int) -> None:
+        if self._depth >= _DEEPEST:
+            self._dissolved.append(True)
+            return
         follows = self._items[index + 1] if index + 1 < len(self._items) else None
         has_figure = any(i.is_figure for i in self._buffer)
         compared = any(item.says("skip") for item in self._buffer)
@@ -185,7 +192,7 @@ class ClauseParser:
         afresh = not self._buffer and self._opener is Opener.SENTENCE
         self._flush(Opener.BRACKET)
         self._depth += 1
-        self._parents.append(self._clauses[-1] if self._clauses and not afresh else None)
+        self._parents.append(_no_deeper(self._clauses[-1]) if self._clauses and not afresh else None)
         if self._parents[-1] is not None:
             self._parents[-1].heads = True
 
@@ -223,11 +230,8 @@ class ClauseParser:
 
     def _last_figure(self) -> Clause | None:
         """The last clause with a number at the present depth; 'Trong đó' may begin a new sentence."""
-        for clause in reversed(self._clauses):
-            compared = any(item.says("skip") == "compare" for item in clause.before)
-            if clause.figure is not None and clause.depth <= self._depth and not compared:
-                return clause
-        return None
+        found = [told for depth, told in self._figures.items() if depth <= self._depth]
+        return max(found, key=lambda told: told[0])[1] if found else None
 
     def _is_afterthought(self, opener: Opener, following: Opener) -> bool:
         """'đang thụ lý 25 hồ sơ, chưa đến hạn.' tells of the 25 how they stand against the limit."""
@@ -263,13 +267,25 @@ class ClauseParser:
                     self._parents[-1],
                     self._sentence,
                     said=figure.meaning if figure else None,
+                    rank=self._parents[-1].rank + 1 if self._parents[-1] is not None else 0,
                 )
-                self._clauses.append(clause)
+                self._append(clause)
                 opener = Opener.LINK
             self._buffer, self._resumed = [], None
             self._opener = next_opener
         elif next_opener is not Opener.COMMA or self._opener is Opener.START:
             self._opener = next_opener
+
+    def _append(self, clause: Clause) -> None:
+        if clause.figure is not None and not any(item.says("skip") == "compare" for item in clause.before):
+            self._figures[clause.depth] = len(self._clauses), clause
+        self._clauses.append(clause)
+
+
+def _no_deeper(head: Clause | None) -> Clause | None:
+    """The clause that parts hang on. No sentence has parts of parts without end: from a depth on they are all
+    parts of one thing."""
+    return head.parent if head is not None and head.rank >= _DEEPEST else head
 
 
 def tells_something(items: Sequence[Item]) -> bool:

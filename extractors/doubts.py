@@ -27,7 +27,9 @@ _OTHERS = {
     ),
 }
 """Agencies of other tiers than the figure's: what is told may be theirs."""
-_STOP = regex.compile(r"\.\s")
+_LAST_STOP = regex.compile(r"(?r)\.\s")
+_SENTENCE_REACH = 2000
+"""How many characters before a clause its sentence is looked at: a line without any full stop has no end."""
 _OTHER_TIMES = regex.compile(r"[Gg]iai đoạn\s+20|[Nn]hiệm kỳ|[Nn]hững năm|[Tt]rước đây|[Cc]ác năm")
 """Words of longer or earlier times: such a sentence may tell no figure of the report's own period."""
 _TURNS = word_list("turns")
@@ -61,8 +63,9 @@ def _doubts(candidate: Candidate, clause: Clause) -> Iterator[bool]:
 
 
 def _sentence_start(candidate: Candidate, clause: Clause) -> int:
-    stops = [stop.end() for stop in _STOP.finditer(candidate.passage.text, 0, clause.start)]
-    return stops[-1] if stops else 0
+    first = max(0, clause.start - _SENTENCE_REACH)
+    stop = _LAST_STOP.search(candidate.passage.text, first, clause.start)
+    return stop.end() if stop else first
 
 
 def _names_another(candidate: Candidate, clause: Clause) -> bool:

@@ -22,7 +22,7 @@ _KIND_WITH_TITLE = regex.compile(r"^\W*bao cao\s+(?!cao\b)\S")
 _COUNTRY = regex.compile(r"c\S{1,4}\s*h\S{1,3}\s*xa\s*h\S{1,3}\s*chu\s*ngh\S{1,3}.*$")
 _MOTTO = regex.compile(r"\S?d\S{1,4}\s*l\S{1,4}\s*[-–—]+\s*t\S{1,2}\s*d\S{1,2}\s*[-–—]+\s*h\S+\s*ph\S+.*$")
 _NUMBER = regex.compile(
-    r"(?:\bs[o6]|\$6)\s*[:.;]?\s*(?P<digits>\d{1,5}[a-z]?)?\s*/\s*"
+    r"(?:\bs[o6]|\$6)\s*(?:[:.;]\s*)?(?:(?P<digits>\d{1,5}[a-z]?)\s*)?/\s*"
     r"(?P<symbol>[a-z\d][a-z\d&]*(?:\s?[-–]\s?[a-z\d&]+)*)"
 )
 _PLACE_DATE = regex.compile(

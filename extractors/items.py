@@ -1,8 +1,9 @@
 """The items (thành phần) of a passage: known wordings and single tokens, less those that say nothing."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extractors.lexicon import Lexicon, Meaning, Sense
@@ -45,7 +46,7 @@ _RANKED = frozenset({"thứ", "hạng", "vị trí"})
 """Words behind which a number is a place in an order."""
 
 
-def _stops(tokens: Sequence[Token]) -> frozenset[int]:
+def _stops(tokens: Sequence[Token]) -> list[int]:
     """The tokens before a 'lần lượt' over which no wording may reach: 'trước hạn, đúng hạn' are two there."""
     stops: set[int] = set()
     since = 0
@@ -54,12 +55,14 @@ def _stops(tokens: Sequence[Token]) -> frozenset[int]:
             since = index
         if (first.text, second.text) == ("lan", "luot"):
             stops.update(at for at in range(since, index) if tokens[at].text in JOINS)
-    return frozenset(stops)
+            since = index
+    return sorted(stops)
 
 
-def _until(tokens: Sequence[Token], index: int, stops: frozenset[int]) -> Sequence[Token]:
-    """The tokens up to the next stop."""
-    return tokens[: min((stop for stop in stops if stop > index), default=None)] if stops else tokens
+def _end(tokens: Sequence[Token], index: int, stops: Sequence[int]) -> int:
+    """The next stop behind a token, or the end."""
+    stop = bisect_right(stops, index)
+    return stops[stop] if stop < len(stops) else len(tokens)
 
 
 def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[Item]:
@@ -71,7 +74,7 @@ def to_items(tokens: Sequence[Token], lexicon: Lexicon, printed: str) -> list[It
         token = tokens[index]
         kind, start, end, text, number = token
         if kind is not TokenKind.FIGURE and lexicon.begins(text):
-            sense = lexicon.longest_at(_until(tokens, index, stops), index, printed)
+            sense = lexicon.longest_at(tokens, index, _end(tokens, index, stops), printed)
             if sense is not None:
                 items.append(_sense_item(sense, " ".join(t.text for t in tokens[sense.first : sense.last])))
                 index = sense.last
@@ -141,17 +144,17 @@ def _differ(first: Item, second: Item) -> bool:
     )
 
 
-def _closing(items: Sequence[Item], opening: int) -> int:
-    """The index of the bracket that closes the one at `opening`, or the end where it was forgotten."""
-    depth = 0
-    for index in range(opening, len(items)):
-        if items[index].text == "(":
-            depth += 1
-        elif items[index].text == ")":
-            depth -= 1
-            if depth == 0:
-                return index
-    return len(items)
+def _closings(items: Sequence[Item]) -> dict[int, int]:
+    """By the index of a bracket that opens, that of the one which closes it, or the end where it was
+    forgotten."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for index, item in enumerate(items):
+        if item.text == "(":
+            opened.append(index)
+        elif item.text == ")" and opened:
+            found[opened.pop()] = index
+    return found | dict.fromkeys(opened, len(items))
 
 
 def drop_asides(items: Sequence[Item]) -> list[Item]:
@@ -182,43 +185,33 @@ def tells_limit(items: Sequence[Item]) -> bool:
     )
 
 
-def kept_figure(items: Sequence[Item]) -> bool:
-    """Does a figure stand in the present sentence so far?"""
-    for item in reversed(items):
-        if item.is_mark and item.text in (".", ";"):
-            return False
-        if item.is_figure:
-            return True
-    return False
-
-
 def _heads_list(items: Sequence[Item], close: int) -> bool:
     """Does a colon follow the bracket?"""
     return close + 1 < len(items) and items[close + 1].text == ":"
 
 
-def _narrows(inside: Sequence[Item]) -> bool:
-    """Does a bracket without a figure say what was done to all that follows?"""
-    return not any(item.is_figure for item in inside) and any(item.says("act") for item in inside)
-
-
 def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
     """Without brackets that hold no figure and without enumerators such as '(1)' at the head of a stretch."""
+    closings = _closings(items)
+    figures = [0, *accumulate(item.is_figure for item in items)]  # how many stand before each item
+    acts = [0, *accumulate(item.says("act") is not None for item in items)]
     kept: list[Item] = []
+    counts = False  # a figure stands in the present sentence so far
     index = 0
     while index < len(items):
         if items[index].text == "(":
-            close = _closing(items, index)
-            inside = items[index + 1 : close]
+            close = closings[index]
+            inside = _few(items, index + 1, close)
+            idle = figures[close] == figures[index]
             head = not kept or kept[-1].is_mark or kept[-1].says("rel") == "con"
             enumerator = (
                 head and len(inside) == 1 and inside[0].is_figure and inside[0].end - inside[0].start <= 2
             )
-            if not kept_figure(kept) and _heads_list(items, close) and _narrows(inside):
-                kept += inside  # 'Hồ sơ quá hạn theo lĩnh vực (đã giải quyết): …'
+            if not counts and _heads_list(items, close) and idle and acts[close] > acts[index]:
+                kept += items[index + 1 : close]  # 'Hồ sơ quá hạn theo lĩnh vực (đã giải quyết): …'
                 index = close + 1
                 continue
-            if enumerator or not any(i.is_figure for i in inside):
+            if enumerator or idle:
                 counted = len(kept) > 1 and (kept[-1].is_figure or kept[-2].is_figure)
                 if not (
                     counted and tells_limit(inside)
@@ -226,5 +219,15 @@ def drop_idle_brackets(items: Sequence[Item]) -> list[Item]:
                     index = close + 1
                     continue
         kept.append(items[index])
+        if items[index].is_figure:
+            counts = True
+        elif items[index].is_mark and items[index].text in (".", ";"):
+            counts = False
         index += 1
     return kept
+
+
+def _few(items: Sequence[Item], start: int, end: int) -> Sequence[Item]:
+    """The items inside a bracket, one more than matter where there are many: brackets within brackets
+    would be copied with the square of their number."""
+    return items[start : min(end, start + _LIMIT_ITEMS + 1)]

@@ -5,9 +5,11 @@ what stands before it announces a number ('Tổng số văn bản: 52'). Numbers
 addresses and lists are no figures, see `numbers.PATTERN`; nor are numbers that name something ('đợt 2').
 """
 
+from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
@@ -83,22 +85,23 @@ def find_leftovers(read: Grammar, taken: Container[int]) -> list[Leftover]:
     """All figures with a unit of a passage but those whose places are taken. One that stands in no clause of
     its own goes with the clause before it."""
     found = []
-    passage, items, clauses = read.passage, read.items, read.clauses
+    passage, items = read.passage, read.items
+    cut = _Cut(read.clauses) if read.clauses is not None else None
     for index, item in enumerate(items):
         number = item.token.number if item.token is not None else None
         if number is None or number.start in taken or not item.text[0].isdigit():
             continue
         if (measure := _measure(items, index, number, passage.text)) is None:
             continue
-        if clauses is None:
-            clauses = parse_clauses(items, passage.text)
-        clause = next((c for c in reversed(clauses) if c.start <= item.start), None)
+        if cut is None:
+            cut = _Cut(parse_clauses(items, passage.text))
+        clause = cut.clause_at(item.start)
         found.append(
             Leftover(
                 passage,
                 number.start,
                 number.digits_end,
-                _sentence(clauses, clause) if clause is not None else (0, len(passage.text)),
+                cut.sentence_of(clause) if clause is not None else (0, len(passage.text)),
                 *measure,
                 _before(items, index, clause, passage.text),
                 _after(items, index, passage.text),
@@ -108,9 +111,28 @@ def find_leftovers(read: Grammar, taken: Container[int]) -> list[Leftover]:
     return found
 
 
-def _sentence(clauses: Sequence[Clause], clause: Clause) -> tuple[int, int]:
-    own = [c for c in clauses if c.sentence == clause.sentence]
-    return min(c.start for c in own), max(c.end for c in own)
+class _Cut:
+    """A passage's clauses, to be found by their places without looking at all of them."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = clauses
+        self._sentences: dict[int, tuple[int, int]] = {}
+        for clause in clauses:
+            start, end = clause.start, clause.end
+            low, high = self._sentences.get(clause.sentence, (start, end))
+            self._sentences[clause.sentence] = min(low, start), max(high, end)
+        starts = [clause.start for clause in reversed(clauses)]
+        self._least = list(accumulate(starts, min))[::-1]
+        """Per clause the first start from it on: what 'lần lượt' has put elsewhere stands out of order."""
+
+    def clause_at(self, place: int) -> Clause | None:
+        """The last clause that does not begin behind a place."""
+        index = bisect_right(self._least, place)
+        return self._clauses[index - 1] if index else None
+
+    def sentence_of(self, clause: Clause) -> tuple[int, int]:
+        """Where the clause's sentence begins and ends."""
+        return self._sentences[clause.sentence]
 
 
 def _reason(number: NumberPhrase, clause: Clause | None, reasons: Mapping[int, Reason]) -> Reason:

@@ -82,11 +82,12 @@ class Lexicon:
         """May a wording begin with this word?"""
         return word in self._root.next
 
-    def longest_at(self, tokens: Sequence[Token], first: int, text: str) -> Sense | None:
-        """The longest wording that begins with token `first`; `text` is the passage as printed."""
+    def longest_at(self, tokens: Sequence[Token], first: int, end: int, text: str) -> Sense | None:
+        """The longest wording that begins with token `first` and stands before token `end`; `text` is the
+        passage as printed."""
         node: _Node | None = self._root
         found, last = None, first
-        for index in range(first, len(tokens)):
+        for index in range(first, end):
             token = tokens[index]
             if token.kind is TokenKind.FIGURE:
                 break

@@ -163,12 +163,18 @@ def _tell_totals(candidates: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
+_MOST_LATE = 50
+"""Different values of one tier; among more, some two add up to anything."""
+
+
 def _is_total(c: Candidate, late: set[Decimal], overdue: set[Decimal]) -> bool:
     if c.indicator == LATE and "tong" in c.features:
         return bool(late) and c.value not in late
     if c.indicator not in (LATE, OVERDUE):
         return False
-    return any(a + b == c.value for a in late - {c.value, 0} for b in overdue - {c.value, 0})
+    if len(late) > _MOST_LATE:
+        return False
+    return any(c.value - a in overdue for a in late - {c.value, 0})
 
 
 def _within(clause: Clause | None, heads: Iterable[int]) -> bool:

@@ -18,8 +18,11 @@ _COUNTED = regex.compile(
     r"\d{1,3}(?:\.\d{3})+\s+\p{Ll}|\d+(?:[.,]\d+)?\s?%|\d+\s+hồ sơ|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}"
 )
 """A line that begins with a counted thing is the rest of a sentence, not a numbered heading."""
+_FOOTNOTE_MARK = regex.compile(r"[\p{L}%).,;](\d{1,2})(?!\d)")
 _FOOTNOTE = regex.compile(r"\s*(\d{1,2})\s+\p{Lu}\p{Ll}")
 _NO_LINE = 10**9
+_TAIL = 400
+"""More characters than any of these patterns looks back over."""
 _DANGLING = regex.compile(
     r"(?:(?<![\d/.])(?!(?:19|20)\d\d$)\d[\d.,]*(?:/\d[\d.,]*)?|\b(?:và|là|gồm|có|của|với|đã|được|các|cho|từ|đến|về|tại|số))$"
 )
@@ -35,6 +38,7 @@ class _Builder:
         self._parts: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
+        self._has_capitals = self._has_small = False
 
     def add(self, page_no: int, line: Line) -> None:
         text = line.text.rstrip()
@@ -46,6 +50,8 @@ class _Builder:
             self._parts.append(" ")
             self._length += 1
         start = self._length
+        self._has_capitals |= text.isupper()
+        self._has_small |= not text.isupper() and text.upper() != text
         self._parts.append(text)
         self._length += len(text)
         self._pieces.append(Piece(start, self._length, page_no, line.line_no, lead))
@@ -53,6 +59,16 @@ class _Builder:
     @property
     def text(self) -> str:
         return "".join(self._parts)
+
+    @property
+    def tail(self) -> str:
+        """The last words: a paragraph may go on over thousands of lines, and is looked at after each."""
+        return "".join(part[-_TAIL:] for part in self._parts[-4:])[-_TAIL:]
+
+    @property
+    def is_capitals(self) -> bool:
+        """Is it printed in capitals throughout?"""
+        return self._has_capitals and not self._has_small
 
     def passage(self) -> Passage:
         return Passage(text=self.text, pieces=tuple(self._pieces), role=self.role)
@@ -85,11 +101,14 @@ def _footnotes_from(page: Page) -> int:
     lines = [line for line in page.lines if line.role is LineRole.BODY]
     if page.source is not TextSource.TEXT_FILE or not lines:
         return _NO_LINE
+    marked: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        for mark in _FOOTNOTE_MARK.findall(line.text):
+            marked.setdefault(mark, index)
     for index in range(len(lines) // 2, len(lines)):
         if (found := _FOOTNOTE.match(lines[index].text)) is None:
             continue
-        mark = regex.compile(rf"[\p{{L}}%).,;]{found[1]}(?!\d)")
-        if any(mark.search(line.text) for line in lines[:index]):
+        if marked.get(found[1], index) < index:
             return lines[index].line_no
     return _NO_LINE
 
@@ -108,15 +127,16 @@ def _split_by_content(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield paragraph
 
 
-def _continues(text: str, following: str, same_page: bool) -> bool:
-    """Does the paragraph `text`, cut off by the page's end or by a wrong division, go on with `following`?"""
+def _continues(before: _Builder, following: str, same_page: bool) -> bool:
+    """Does a paragraph, cut off by the page's end or by a wrong division, go on with `following`?"""
+    text, capitals = before.tail, before.is_capitals
     if _FINAL.search(text) or _NEW_START.match(following):
         return False
-    if _DANGLING.search(text) and not text.isupper():
+    if _DANGLING.search(text) and not capitals:
         return True
     start = following.lstrip(" *_(")
     if _COUNTED.match(start):
-        return not text.isupper()
+        return not capitals
     return start[:1].islower() or (start[:1].isdigit() and not same_page)
 
 
@@ -136,9 +156,7 @@ def _join(pages: Iterable[Page]) -> list[_Builder]:
             ]  # a blank line is no start of a paragraph
             builder = None
             if role is LineRole.BODY:
-                if open_body is not None and _continues(
-                    open_body.text, lines[0].text, same_page=not first_body
-                ):
+                if open_body is not None and _continues(open_body, lines[0].text, same_page=not first_body):
                     builder = open_body
                 first_body = False
             if builder is None:

@@ -24,7 +24,7 @@ NAME = rf"(?:{_WORD}(?:\s+{_WORD}|\s?[-–]\s?{_WORD}|\s+\d{{1,2}}(?![\d/.%]))*|
 _MENTION = regex.compile(
     rf"(?P<tier>(?i:tỉnh|huyện|quận|thị\s+xã|thành\s+phố|tp\.?|(?<!thị\s)xã|phường|thị\s+trấn|đặc\s+khu))\s+(?P<name>{NAME})"
 )
-_ADDRESS = regex.compile(r"(?:https?://)?([a-z][\w\-]*(?:\.[\w\-]+)+\.vn)", regex.IGNORECASE)
+_ADDRESS = regex.compile(r"(?:https?://)?([a-z][\w\-]{0,62}(?:\.[\w\-]{1,63}){1,8}\.vn)", regex.IGNORECASE)
 TWO_TIERS_FROM = dt.date(2025, 7, 1)
 """Since that day there is no district (huyện)."""
 

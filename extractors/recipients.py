@@ -24,7 +24,7 @@ _SIGNED = regex.compile(
     r"|\s*[:|]?\s(?:PHÓ\s)?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|CỤC TRƯỞNG).*$"
 )
 _LETTERED = regex.compile(r"^\(|\p{Lu}?\p{Ll}{2,}")
-_OPEN_END = regex.compile(r"[^;.:]\s*$")
+_OPEN_END = regex.compile(r"[^;.:]$")
 _MAX_LINES = 40
 _MAX_STRAY = 8
 """So many lines in a row that are no items end a list that nothing else ended."""

@@ -4,6 +4,7 @@ A repair is only proposed, with its proof; the figure keeps the value that was r
 Where no single digit is to blame and all figures were read with confidence, the paper itself does not add up.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,12 +14,15 @@ from extractors.checks import Outcome, check_all, is_complete, same_rate
 from schemas.catalogue import Unit
 from schemas.check import Proposal
 from schemas.observation import Observation, plain
+from schemas.report import Level
 
 SURE = 0.95
 """From this confidence of the engine on a digit is not doubted."""
 _CONFUSED = ("17", "38", "56", "0869")
 """Digits that engines take for one another."""
 _MOST_MEMBERS = 12
+_MOST_TRIALS = 300
+"""Values tried in one report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,15 @@ def find_repairs(figures: Figures, outcomes: Sequence[Outcome]) -> Findings:
     """The proposals and the paper's own mistakes that failed checks tell."""
     proposals: dict[int, Proposal] = {}
     inconsistent: set[int] = set()
+    tried = _Trials(figures)
+    seen = [observation for observation, _ in figures]
     for place, outcome in enumerate(outcomes):
         if outcome.check.passed or len(outcome.members) > _MOST_MEMBERS:
             continue
-        repair = _repair(figures, outcome)
+        repair = _repair(figures, outcome, tried)
         if repair is not None:
             proposals.setdefault(repair.observation, repair)
-        elif _is_papers(figures, outcome):
+        elif _is_papers(figures, seen, outcome):
             inconsistent.add(place)
     return Findings(tuple(proposals.values()), frozenset(inconsistent))
 
@@ -79,15 +85,15 @@ def _is_doubtful(support: Support) -> bool:
     return support.ocr < SURE or (support.retyped and not support.repeats)
 
 
-def _is_papers(figures: Figures, outcome: Outcome) -> bool:
+def _is_papers(figures: Figures, seen: Sequence[Observation], outcome: Outcome) -> bool:
     """Is it the paper that does not add up? Rates may be told of another base, a missing part may have been
     overlooked; too large a sum of figures read with confidence is the paper's."""
     supports = [figures[member][1] for member in outcome.members]
     read_well = all(s.ocr >= SURE and not s.rivals and not s.retyped for s in supports)
-    return read_well and outcome.is_sum and is_complete(outcome, [seen for seen, _ in figures])
+    return read_well and outcome.is_sum and is_complete(outcome, seen)
 
 
-def _repair(figures: Figures, outcome: Outcome) -> Proposal | None:
+def _repair(figures: Figures, outcome: Outcome, tried: "_Trials") -> Proposal | None:
     """The one misread digit that explains a failed check: that of the least certain figure, if it is one."""
     doubtful = [member for member in set(outcome.members) if _is_doubtful(figures[member][1])]
     doubtful.sort(key=lambda member: (figures[member][1].ocr, member))
@@ -99,7 +105,7 @@ def _repair(figures: Figures, outcome: Outcome) -> Proposal | None:
         for value in variants(seen.value, seen.unit):
             if not _may_mend(outcome, member, seen.value, value):
                 continue
-            if (proof := _proof(figures, outcome, member, value)) is not None:
+            if (proof := tried.proof(outcome, member, value)) is not None:
                 found.append((support.ocr, Proposal(observation=member, value=value, proof=proof)))
     return found[0][1] if len(found) == 1 else None
 
@@ -116,21 +122,43 @@ def _may_mend(outcome: Outcome, member: int, old: Decimal, value: Decimal) -> bo
     return same_rate(check.left, as_part) or same_rate(check.left, as_whole)
 
 
-def _proof(figures: Figures, outcome: Outcome, member: int, value: Decimal) -> str | None:
-    """What holds with the other value; None unless the check and all others with the figure do."""
-    old = figures[member][0]
-    scope = [i for i, (seen, _) in enumerate(figures) if seen.level == old.level]
-    changed = [
-        seen.model_copy(update={"value": value}) if i == member else seen
-        for i, (seen, _) in ((i, figures[i]) for i in scope)
-    ]
-    here = scope.index(member)
-    touched = [o.check for o in check_all(changed) if here in o.members]
-    mended = any(
-        (c.identity, c.breakdown, c.passed) == (outcome.check.identity, outcome.check.breakdown, True)
-        for c in touched
-    )
-    if not mended or not all(check.passed for check in touched):
-        return None
-    held = "; ".join(f"{c.identity}: {plain(c.left)} = {plain(c.right)}" for c in touched)
-    return f"read {plain(old.value)}; with {plain(value)} holds {held}"
+class _Trials:
+    """Other values tried in place of misread ones, each with all checks that the figure has a part in.
+
+    Such checks hold figures of its own part (a table's row) or of its own indicator (a column); the others
+    are left out, and there is an end to trying: a table of thousands of rows that do not add up would take
+    time with the square of their number.
+    """
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self._left = _MOST_TRIALS
+        self._parts: dict[object, list[int]] = defaultdict(list)
+        self._columns: dict[object, list[int]] = defaultdict(list)
+        for place, (seen, _) in enumerate(figures):
+            self._parts[_part_of(seen)].append(place)
+            self._columns[seen.level, seen.indicator].append(place)
+
+    def proof(self, outcome: Outcome, member: int, value: Decimal) -> str | None:
+        """What holds with the other value; None unless the check and all others with the figure do."""
+        if self._left == 0:
+            return None
+        self._left -= 1
+        old = self._figures[member][0]
+        scope = sorted({*self._parts[_part_of(old)], *self._columns[old.level, old.indicator]})
+        changed = [self._figures[place][0] for place in scope]
+        here = scope.index(member)
+        changed[here] = old.model_copy(update={"value": value})
+        touched = [o.check for o in check_all(changed) if here in o.members]
+        mended = any(
+            (c.identity, c.breakdown, c.passed) == (outcome.check.identity, outcome.check.breakdown, True)
+            for c in touched
+        )
+        if not mended or not all(check.passed for check in touched):
+            return None
+        held = "; ".join(f"{c.identity}: {plain(c.left)} = {plain(c.right)}" for c in touched)
+        return f"read {plain(old.value)}; with {plain(value)} holds {held}"
+
+
+def _part_of(seen: Observation) -> tuple[Level | None, str]:
+    return seen.level, seen.breakdown.name if seen.breakdown else ""

@@ -13,6 +13,10 @@ from extractors.tokens import Token, TokenKind
 
 _KEYS = ("level", "han", "kenh", "goc", "act", "viec", "chu_de", "nguoi")
 _TIERS = {"ba cap": ("tinh", "huyen", "xa"), "hai cap": ("tinh", "xa"), "3 cap": ("tinh", "huyen", "xa")}
+_MOST = 30
+"""How many numbers 'lần lượt' may tell: each gets a copy of all that they share."""
+_BACK = 200
+"""How many items before a sentence's stretch its tiers may be told."""
 _FAR = 3
 """How many items may stand between 'lần lượt' and the first number."""
 
@@ -22,25 +26,26 @@ def distribute(items: Sequence[Item]) -> list[Item]:
     out = share_zeros(items) if any(item.says("neg") for item in items) else list(items)
     for at in range(len(out) - 1, -1, -1):
         if out[at].says("rel") == "lan_luot":
-            out = _resolved(out, at) or out
+            _resolve(out, at)
     return out
 
 
-def _resolved(items: list[Item], at: int) -> list[Item] | None:
+def _resolve(items: list[Item], at: int) -> None:
+    """Puts the numbers behind the 'lần lượt' at an index beside their things, where it can."""
     figures, end = _figures(items, at + 1)
-    if len(figures) < 2:
-        return None
+    if not 2 <= len(figures) <= _MOST:
+        return
     begin = _sentence_start(items, at)
     told = _keys(items, begin, at, len(figures)) or _of_tiers(items, begin, at, len(figures))
     if told is None:
-        return None
+        return
     stem, keys, tail = told
     comma = Item(items[at].start, items[at].start, ",", Token(TokenKind.MARK, 0, 0, ","))
     unit = next((f[1:] for f in reversed(figures) if len(f) > 1), [])
     made: list[Item] = []
     for key, figure in zip(keys, figures, strict=True):
         made += [*stem, *key, *tail, figure[0], *(figure[1:] or unit), comma]
-    return [*items[:begin], *made[:-1], *items[end:]]
+    items[begin:end] = made[:-1]
 
 
 def _sentence_start(items: Sequence[Item], at: int) -> int:
@@ -113,7 +118,8 @@ def _of_tiers(
     items: Sequence[Item], begin: int, at: int, count: int
 ) -> tuple[list[Item], list[list[Item]], list[Item]] | None:
     """'Cấp huyện nhận 12 hồ sơ, cấp xã 20; hồ sơ trực tuyến tương ứng là 7 và 9': by tiers told before."""
-    stop = next((i for i in range(begin - 1, -1, -1) if items[i].text == "."), -1)
+    least = max(-1, begin - _BACK)
+    stop = next((i for i in range(begin - 1, least, -1) if items[i].text == "."), least)
     tiers: dict[str, Item] = {}
     for item in items[stop + 1 : begin]:
         if value := item.says("level"):

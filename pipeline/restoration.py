@@ -2,8 +2,10 @@
 that runs over a page end is read as one, and tables go cell by cell."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter, itemgetter
 
 from diacritics import Evidence, RestoredLine, Restorer
 from schemas.page import Cell, Line, Page, Span, Table, TextSource
@@ -116,24 +118,31 @@ def _cuts(first: Sequence[Span], second: Sequence[Span]) -> list[int]:
     borders |= {span.raw_start for span in second} | {span.raw_end for span in second}
     in_first = [(s.start, s.end) for s in first if s.raw_end - s.raw_start != s.end - s.start]
     in_second = [(s.raw_start, s.raw_end) for s in second if s.raw_end - s.raw_start != s.end - s.start]
-    uneven = in_first + in_second
-    return sorted(place for place in borders if not any(start < place < end for start, end in uneven))
+    return sorted(place for place in borders if not (_inside(in_first, place) or _inside(in_second, place)))
+
+
+def _inside(stretches: Sequence[tuple[int, int]], place: int) -> bool:
+    """Does a place lie within one of the stretches, which stand in order?"""
+    before = bisect_left(stretches, place, key=itemgetter(0))
+    return before > 0 and place < stretches[before - 1][1]
 
 
 def _raw_at(spans: Sequence[Span], place: int) -> tuple[int, int]:
     """Where in the raw text a place of the text between is: before and after what was taken out there."""
-    found = [
-        s.raw_start + min(place - s.start, s.raw_end - s.raw_start)
-        for s in spans
-        if s.start <= place <= s.end
-    ]
-    taken = [s for s in spans if s.start == s.end == place]
-    return (taken[0].raw_start, taken[-1].raw_end) if taken else (found[-1], found[-1])
+    first = bisect_left(spans, place, key=attrgetter("end"))
+    touching = spans[first : bisect_right(spans, place, key=attrgetter("start"))]
+    taken = [s for s in touching if s.start == s.end]
+    if taken:
+        return taken[0].raw_start, taken[-1].raw_end
+    last = touching[-1]
+    raw = last.raw_start + min(place - last.start, last.raw_end - last.raw_start)
+    return raw, raw
 
 
 def _out_at(spans: Sequence[Span], place: int) -> int:
-    found = [s for s in spans if s.raw_start <= place <= s.raw_end]
-    last = found[-1]
+    if not spans:  # a line of nothing but marks
+        return place
+    last = spans[bisect_right(spans, place, key=attrgetter("raw_start")) - 1]
     return last.end if place == last.raw_end else last.start + place - last.raw_start
 
 

@@ -22,7 +22,7 @@ _MIN_PAGE_LINES = 12
 _ITEM = re.compile(
     r"^\s*(?:[-–—+•*·►▪]|\d+(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s|[a-zđ][.)]\s|[IVXl|]{1,5}[.)]\s|\(\d+\)|\d+/\s)"
 )
-_LONE_NUMBER = re.compile(r"^\s*[-–]?\s*\d{1,3}\s*[-–]?\s*$")
+_LONE_NUMBER = re.compile(r"^\s*(?:[-–]\s*)?\d{1,3}\s*(?:[-–]\s*)?$")
 
 
 def decode_text(content: bytes, path: Path) -> str:

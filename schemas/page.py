@@ -3,6 +3,7 @@
 Pixels are those of the page at 200 dpi, displayed upright. ``page_no`` and ``line_no`` count from 1.
 """
 
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -111,9 +112,11 @@ class Line(Record):
         """The stretch of `raw` that the stretch `start`..`end` of `text` came from."""
         if not self.spans:
             return start, end
-        touched = [s for s in self.spans if s.start < end and s.end > start] or [
-            s for s in self.spans if s.start <= start <= s.end
-        ]
+        spans = self.spans  # in order, one behind the other
+        touched = (
+            spans[bisect_right(spans, start, key=_end_of) : bisect_left(spans, end, key=_start_of)]
+            or spans[bisect_left(spans, start, key=_end_of) : bisect_right(spans, start, key=_start_of)]
+        )
         if not touched:
             return 0, len(self.raw)
         first, last = touched[0], touched[-1]
@@ -124,7 +127,16 @@ class Line(Record):
     def words_at(self, start: int, end: int) -> tuple[Word, ...]:
         """The words on the paper under the stretch `start`..`end` of the restored text."""
         raw_start, raw_end = self.raw_range(start, end)
-        return tuple(w for w in self.words if w.start < raw_end and w.end > raw_start)
+        words = self.words  # in order, or a line of many figures would take time with their square
+        return words[bisect_right(words, raw_start, key=_end_of) : bisect_left(words, raw_end, key=_start_of)]
+
+
+def _start_of(stretch: "Span | Word | Piece") -> int:
+    return stretch.start
+
+
+def _end_of(stretch: "Span | Word | Piece") -> int:
+    return stretch.end
 
 
 def _equal_length(span: Span) -> bool:
@@ -221,7 +233,9 @@ class Passage(Record):
     def places(self, start: int, end: int) -> tuple[Piece, ...]:
         """The pieces of printed lines under the stretch `start`..`end` of the passage, cut to it."""
         found = []
-        for piece in self.pieces:
+        pieces = self.pieces  # in order
+        first = bisect_right(pieces, start, key=_end_of)
+        for piece in pieces[first : bisect_left(pieces, end, key=_start_of)]:
             low, high = max(start, piece.start), min(end, piece.end)
             if low < high:
                 found.append(
