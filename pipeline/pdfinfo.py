@@ -9,7 +9,7 @@ import pikepdf
 from pipeline.errors import InputError
 from pipeline.intake import PageInfo
 from pipeline.settings import Settings
-from pipeline.unpacked import MOST_CONTENT_BYTES, content_is_too_large
+from pipeline.unpacked import MOST_CONTENT_BYTES, Unpacking, holds_object_bomb, resources_of
 from schemas.document import FailureCategory as Category
 
 _POINTS_PER_INCH = 72
@@ -24,6 +24,9 @@ def pdf_pages(path: Path, settings: Settings) -> list[PageInfo]:
 
     Raises `InputError`: `encrypted`, `damaged`, `too_large` (more pages than allowed).
     """
+    if holds_object_bomb(path):
+        most = f"{MOST_CONTENT_BYTES // 1_000_000} MB"
+        raise InputError(Category.TOO_LARGE, f"the PDF's objects unpack to more than {most}", path=path)
     try:
         with pikepdf.open(path) as pdf:
             count = len(pdf.pages)
@@ -37,7 +40,11 @@ def pdf_pages(path: Path, settings: Settings) -> list[PageInfo]:
                     path=path,
                 )
             _refuse_torn(pdf, path)
-            return [_page_info(page, number, settings) for number, page in enumerate(pdf.pages, start=1)]
+            unpacking = Unpacking()
+            return [
+                _page_info(page, number, settings, unpacking)
+                for number, page in enumerate(pdf.pages, start=1)
+            ]
     except pikepdf.PasswordError as exc:
         # Not a PdfError, so it has to be named.
         raise InputError(Category.ENCRYPTED, "the PDF needs a password to open", path=path) from exc
@@ -70,11 +77,11 @@ def _refuse_torn(pdf: pikepdf.Pdf, path: Path) -> None:
         )
 
 
-def _page_info(page: pikepdf.Page, page_no: int, settings: Settings) -> PageInfo:
+def _page_info(page: pikepdf.Page, page_no: int, settings: Settings, unpacking: Unpacking) -> PageInfo:
     try:
         width_pt, height_pt = displayed_size(page)
-        images = list(_image_sizes(page.obj.get("/Resources"), _FORM_DEPTH))
-        too_large = content_is_too_large(page)
+        images = list(_image_sizes(resources_of(page), _FORM_DEPTH))
+        too_large = unpacking.is_too_large(page)
     except (ValueError, TypeError, KeyError, AttributeError, pikepdf.PdfError) as exc:
         return PageInfo(page_no, problem=(Category.DAMAGED, f"page {page_no} is broken ({_first_line(exc)})"))
     if too_large:

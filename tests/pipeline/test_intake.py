@@ -14,6 +14,7 @@ from pipeline.errors import InputError
 from pipeline.intake import FileType, identify
 from pipeline.settings import Settings
 from schemas.document import FailureCategory as Category
+from tests.engines.bombs import BOMBS
 from tests.engines.pages import boxed_pdf, drawn_page, encrypted, image_pdf, text_pdf
 
 SMALL = Image.new("L", (200, 280), 255)
@@ -188,6 +189,17 @@ def test_content_packed_twice_that_unpacks_to_gigabytes_is_too_large(tmp_path: P
     assert (tmp_path / "x.pdf").stat().st_size < 10_000
     error = refused(tmp_path / "x.pdf")
     assert error.category is Category.TOO_LARGE and "unpacks to more than 64 MB" in error.message
+
+
+@pytest.mark.parametrize("place", BOMBS)
+def test_what_only_a_reader_unpacks_is_too_large(tmp_path: Path, place: str) -> None:
+    assert identify(BOMBS[place](tmp_path / "small.pdf", 20)).page_infos[0].problem is None
+    path = BOMBS[place](tmp_path / "x.pdf", 1024)
+    assert path.stat().st_size < 2_000_000
+    started = time.process_time()
+    error = refused(path)
+    assert error.category is Category.TOO_LARGE and "more than 64 MB" in error.message
+    assert time.process_time() - started < 3
 
 
 def test_much_content_is_no_bomb(tmp_path: Path) -> None:
