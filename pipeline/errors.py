@@ -89,7 +89,7 @@ _REMEDIES = {
     FailureCategory.TIMEOUT: "scan it again with less noise, or raise HOSO_PAGE_TIMEOUT_S",
     FailureCategory.NO_TEXT: "look whether it is the right file",
     FailureCategory.CRASHED: "try again with --retry-failed, and report it if it happens again",
-    FailureCategory.OUT_OF_MEMORY: "use fewer workers, or a machine with more memory",
+    FailureCategory.OUT_OF_MEMORY: "raise HOSO_WORKER_MEMORY_MB, use fewer workers, or more memory",
 }
 
 

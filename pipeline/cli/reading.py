@@ -8,6 +8,7 @@ import click
 from pipeline.cli.app import FILES, engine_option, err, hoso
 from pipeline.errors import (
     ExitCode,
+    InputError,
     MissingToolError,
     failure_of,
     page_failure,
@@ -17,6 +18,7 @@ from pipeline.pagetext import page_text
 from pipeline.screens.answers import failure_line
 from pipeline.screens.progress import page_progress
 from pipeline.settings import Settings
+from schemas.document import FailureCategory
 
 
 @hoso.command()
@@ -25,15 +27,17 @@ from pipeline.settings import Settings
 def extract(files: tuple[Path, ...], engine: str | None) -> None:
     """Print the figures (số liệu) of each FILE as one JSON object per line; store nothing."""
     from pipeline.document import process_document, sha256_or_none
+    from pipeline.executors.process import bounded_memory
     from pipeline.restoration import restorer
     from schemas.contract import document_out, failed_out
 
     settings = Settings.from_environment(engine=engine)
     troubled = False
-    with page_progress(err) as progress:
+    with bounded_memory(settings.worker_memory_mb), page_progress(err) as progress:
         for file in files:
             name = printable(str(file))
             progress.start(name)
+            line = ""
             try:
                 result = process_document(file, settings, restorer(), progress.page)
                 failures = result.failures
@@ -42,6 +46,7 @@ def extract(files: tuple[Path, ...], engine: str | None) -> None:
                 raise  # every other file would fail alike
             except Exception as error:
                 failures = (failure_of(error),)
+            if not line:  # here, where what the error held in memory is given back
                 line = failed_out(name, sha256_or_none(file), failures[0]).model_dump_json()
             for failure in failures:
                 err.print(failure_line(name, failure))
@@ -58,14 +63,18 @@ def extract(files: tuple[Path, ...], engine: str | None) -> None:
 def ocr(file: Path, raw: bool, engine: str | None) -> None:
     """Print the text of FILE, pages divided by a form feed, cells of tables by tabs."""
     from pipeline.document import read_all
+    from pipeline.executors.process import bounded_memory
     from pipeline.intake import identify
     from pipeline.restoration import restore_pages, restorer
 
     settings = Settings.from_environment(engine=engine)
-    with page_progress(err) as progress:
-        source = identify(file, settings)
-        progress.start(printable(file.name))
-        pages = tuple(read_all(source, settings, progress.page))
+    try:
+        with bounded_memory(settings.worker_memory_mb), page_progress(err) as progress:
+            source = identify(file, settings)
+            progress.start(printable(file.name))
+            pages = tuple(read_all(source, settings, progress.page))
+    except MemoryError as error:
+        raise InputError(FailureCategory.OUT_OF_MEMORY, "memory ran out", path=file) from error
     if not raw:
         pages = restore_pages(pages, restorer())
     click.echo("\f".join(page_text(page, raw) + "\n" for page in pages), nl=False)

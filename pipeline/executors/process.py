@@ -5,6 +5,8 @@ import ctypes
 import os
 import resource
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -21,6 +23,20 @@ def settle_in(memory_mb: int | None = None) -> None:
     _die_with_parent()
     if memory_mb is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
+
+
+@contextmanager
+def bounded_memory(memory_mb: int) -> Iterator[None]:
+    """Bounds the memory that this process, and each program that it starts, may write to while the block
+    runs: as a worker's, for a command that reads a file itself. Raises MemoryError in the block."""
+    former, most = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = memory_mb << 20
+    bounds = [bound for bound in (former, most) if bound != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([wanted, *bounds]), most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (former, most))
 
 
 def _end_with_all(*_: object) -> None:
