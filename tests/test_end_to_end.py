@@ -11,6 +11,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from extractors import NO_REPORT
+
 ROOT = Path(__file__).parent.parent
 SCANS = ROOT / "samples" / "scans"
 GOLD = ROOT / "samples" / "gold"
@@ -155,6 +157,22 @@ def test_extract_prints_one_line_per_file_in_order(tmp_path: Path) -> None:
     assert good["schema_version"] == 1 and good["source"]["kind"] == "text"
     assert good["observations"] and all(o["bbox"] is None and o["line"] for o in good["observations"])
     assert bad["source"]["path"] == "empty.pdf" and bad["error"]["code"] == "empty"
+
+
+@pytest.mark.parametrize("command", ["extract", "ocr"])
+def test_a_file_that_is_not_there_is_a_slip_and_no_damaged_file(tmp_path: Path, command: str) -> None:
+    told = hoso(command, "nope.pdf", cwd=tmp_path)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.splitlines() == ["hoso: nope.pdf: there is no such file; check its name"]
+
+
+def test_a_text_that_is_no_report_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "cat.txt").write_text("Con mèo nằm ngủ trên mái nhà.\n", encoding="utf-8")
+    told = hoso("extract", "cat.txt", SCANS / "thi_tran_quy_eng.txt", cwd=tmp_path)
+    assert told.returncode == 0
+    assert told.stderr.splitlines() == [f"note cat.txt: {NO_REPORT}"]
+    cat, report = map(json.loads, told.stdout.splitlines())
+    assert cat["warnings"] == [NO_REPORT] and NO_REPORT not in report["warnings"]
 
 
 def test_ocr_prints_pages_with_form_feeds_between(tmp_path: Path) -> None:

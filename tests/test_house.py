@@ -14,7 +14,7 @@ MAY_IMPORT = {
 }
 # Within `pipeline`: a room may import from its own floor and from those above it in this list.
 FLOORS = (
-    {"errors", "tools", "settings", "version", "locations"},
+    {"errors", "tools", "settings", "version", "locations", "timelimit"},
     {
         "intake",
         "textfile",

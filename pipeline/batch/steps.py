@@ -119,7 +119,7 @@ def _guarded(work: Callable[[], T]) -> T | Outcome:
         done = work()
     except MissingToolError:
         raise
-    except Exception as error:
+    except Exception as error:  # our own bugs too: each costs one document, and is told with its place
         failure = failure_of(error)
         again = failure.code is FailureCategory.OUT_OF_MEMORY
         return Outcome(None, 0, (failure,), time.monotonic() - started, worth_another_try=again)

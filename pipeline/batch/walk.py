@@ -51,7 +51,7 @@ def _existing(place: str) -> str:
         file_system, path = file_system_of(place)
         try:
             there = file_system.exists(path)
-        except Exception as error:  # each protocol has errors of its own
+        except Exception as error:  # s3, sftp and others raise classes of their own with no root but this
             raise UsageError(
                 f"cannot be reached ({type(error).__name__}: {error})",
                 remedy="check address and rights",

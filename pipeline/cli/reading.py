@@ -1,5 +1,6 @@
 """Commands that read files and store nothing."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,14 +11,16 @@ from pipeline.errors import (
     ExitCode,
     InputError,
     MissingToolError,
+    UsageError,
     failure_of,
     page_failure,
     printable,
 )
 from pipeline.pagetext import page_text
-from pipeline.screens.answers import failure_line
+from pipeline.screens.answers import failure_line, note_line
 from pipeline.screens.progress import page_progress
 from pipeline.settings import Settings
+from pipeline.timelimit import time_limit
 from schemas.document import FailureCategory
 
 
@@ -26,11 +29,13 @@ from schemas.document import FailureCategory
 @engine_option
 def extract(files: tuple[Path, ...], engine: str | None) -> None:
     """Print the figures (số liệu) of each FILE as one JSON object per line; store nothing."""
+    from extractors import NO_REPORT
     from pipeline.document import process_document, sha256_or_none
     from pipeline.executors.process import bounded_memory
     from pipeline.restoration import restorer
     from schemas.contract import document_out, failed_out
 
+    _require_there(*files)
     settings = Settings.from_environment(engine=engine)
     troubled = False
     with bounded_memory(settings.worker_memory_mb), page_progress(err) as progress:
@@ -39,12 +44,16 @@ def extract(files: tuple[Path, ...], engine: str | None) -> None:
             progress.start(name)
             line = ""
             try:
-                result = process_document(file, settings, restorer(), progress.page)
+                # reading pages has a limit of its own; the rules get as long again
+                with time_limit(2 * settings.document_timeout_s):
+                    result = process_document(file, settings, restorer(), progress.page)
                 failures = result.failures
+                if NO_REPORT in result.extraction.warnings:
+                    err.print(note_line(name, NO_REPORT))
                 line = document_out(result).model_dump_json()
             except MissingToolError:
                 raise  # every other file would fail alike
-            except Exception as error:
+            except Exception as error:  # whatever one file does, the others get their lines
                 failures = (failure_of(error),)
             if not line:  # here, where what the error held in memory is given back
                 line = failed_out(name, sha256_or_none(file), failures[0]).model_dump_json()
@@ -54,6 +63,13 @@ def extract(files: tuple[Path, ...], engine: str | None) -> None:
             click.echo(line)
     if troubled:
         sys.exit(ExitCode.SOME_FAILED)
+
+
+def _require_there(*files: Path) -> None:
+    """A name that nothing has is a slip of the hand: told before anything is read. Raises UsageError."""
+    for file in files:
+        if not os.path.lexists(file):
+            raise UsageError("there is no such file", remedy="check its name", path=file)
 
 
 @hoso.command()
@@ -67,6 +83,7 @@ def ocr(file: Path, raw: bool, engine: str | None) -> None:
     from pipeline.intake import identify
     from pipeline.restoration import restore_pages, restorer
 
+    _require_there(file)
     settings = Settings.from_environment(engine=engine)
     try:
         with bounded_memory(settings.worker_memory_mb), page_progress(err) as progress:

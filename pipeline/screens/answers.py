@@ -70,6 +70,11 @@ def catalogue_answer() -> Answer:
     return Answer(["indicator", "label_vi", "unit", "national_form"], rows, cut=False)
 
 
+def note_line(name: str, warning: str) -> Text:
+    """One line: what a person should know about a file that was read."""
+    return Text.assemble(("note ", "yellow"), f"{name}: {warning}")
+
+
 def failure_line(name: str, failure: Failure, whole: bool = True) -> Text:
     """One line: what failed, where, the cause and the remedy."""
     if failure.page_no:

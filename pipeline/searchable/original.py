@@ -46,7 +46,7 @@ def _wrapped(file: SourceFile) -> BytesIO:
                 outputstream=stream,
             )
             return _turned(stream, rotations)
-        except Exception:  # img2pdf raises bare Exceptions too (a palette with a profile, JP2 heads)
+        except Exception:  # img2pdf raises no other (a palette with a profile, JP2 heads)
             logging.getLogger(__name__).debug("%s is wrapped as it was read", file.path, exc_info=True)
     pictures = [_as_read(file, number) for number in range(1, file.pages + 1)]
     stream = BytesIO()

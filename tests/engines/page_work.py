@@ -59,4 +59,10 @@ def whole(path: str, settings: Settings) -> Outcome | SourceFile:
     return look(path, settings)
 
 
+def never_finishes(location: str, file: SourceFile, pages: tuple[Page, ...]) -> Outcome:
+    """Rules that ponder for ever inside the pattern matcher, where no Python code runs."""
+    re.match(r"(a+)+$", "a" * 60 + "b")
+    raise AssertionError("this takes longer than the world has been there")
+
+
 PAGEWISE = STEPS._replace(whole=whole, part=part)

@@ -1,6 +1,9 @@
 import pickle
+import re
+from collections.abc import Callable
 
 import pytest
+import regex
 
 from pipeline.errors import (
     ArchiveLockedError,
@@ -15,6 +18,7 @@ from pipeline.errors import (
     page_failure,
 )
 from pipeline.reading import failed_page
+from pipeline.timelimit import time_limit
 from schemas.document import FailureCategory
 from schemas.page import Page, TextSource
 
@@ -65,3 +69,18 @@ def test_a_failed_page_tells_its_failure() -> None:
 
 def test_a_good_page_tells_none() -> None:
     assert page_failure(Page(page_no=1, source=TextSource.OCR)) is None
+
+
+def never_ends_in_re() -> None:
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def never_ends_in_regex() -> None:
+    regex.match(r"(?:a|a|aa)+$", "a" * 60 + "b")
+
+
+@pytest.mark.parametrize("work", [never_ends_in_re, never_ends_in_regex])
+def test_work_in_this_process_has_an_end_too(work: Callable[[], None]) -> None:
+    with pytest.raises(InputError, match=r"longer than 0\.2 s") as told, time_limit(0.2):
+        work()
+    assert told.value.category is FailureCategory.TIMEOUT

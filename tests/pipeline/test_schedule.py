@@ -11,7 +11,7 @@ from pipeline.archive import Archive, Ledger, LedgerState
 from pipeline.batch import BatchReport, run_batch, schedule
 from pipeline.query import ask
 from pipeline.settings import Settings
-from tests.engines.page_work import PAGEWISE, text_of
+from tests.engines.page_work import PAGEWISE, never_finishes, text_of
 
 SETTINGS = Settings(workers=2, page_timeout_s=0.3)
 
@@ -75,6 +75,16 @@ def test_a_page_that_kills_its_worker_is_lost_alone(tmp_path: Path, fault: str, 
     ]
     tried = (tmp_path / "in" / "readers.log").read_text().split("\n")
     assert sum(line.endswith(" 11") for line in tried) == 2, "one retry, no more"
+
+
+def test_rules_that_never_end_are_killed_and_told(tmp_path: Path) -> None:
+    pdf(tmp_path / "in", "report", 3)
+    settings = Settings(workers=1, page_timeout_s=0.3, document_timeout_s=0.3)
+    archive = Archive(tmp_path / "kho")
+    steps = PAGEWISE._replace(finish=never_finishes)
+    [one] = run_batch([tmp_path / "in"], archive, settings, steps=steps).settled
+    assert one.state is LedgerState.FAILED
+    assert [failure.code.value for failure in one.failures] == ["timeout"]
 
 
 def test_nothing_that_a_killed_worker_started_lives_on(tmp_path: Path) -> None:
