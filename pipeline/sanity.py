@@ -9,6 +9,7 @@ from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
 from pipeline.archive.ledger import LedgerDamagedError
 from pipeline.archive.lock import batch_lock
 from pipeline.archive.rebuild import parts_of, rebuild_ledger
+from pipeline.archive.replacing import sweep_folder
 from pipeline.errors import DatabaseError
 from pipeline.publish import publish
 from pipeline.publish.compare import differences
@@ -129,9 +130,9 @@ def _is_leftover(path: Path) -> bool:
 
 
 def _leftovers(archive: Archive) -> Iterator[Finding]:
-    """Half-written files in the archive's own folder."""
+    """Half-written files and folders in the archive's own folder."""
     for path in sorted(archive.root.iterdir()):
-        if path.is_file() and _is_leftover(path):
+        if _is_leftover(path) and not path.is_symlink():
             yield Finding(Kind.LEFTOVER, path, "a killed process left it half-written")
 
 
@@ -142,7 +143,10 @@ def _mend(archive: Archive, ledger: Ledger, booked: dict[str, DocumentRow], find
             ledger.record(_without_artefact(booked[finding.document_id], finding), [])
         if finding.kind in (Kind.DAMAGED, Kind.ORPHAN, Kind.LEFTOVER):
             try:
-                finding.path.unlink(missing_ok=True)
+                if finding.path.is_dir():
+                    sweep_folder(finding.path)
+                else:
+                    finding.path.unlink(missing_ok=True)
             except OSError as error:
                 raise DatabaseError(f"cannot be deleted ({error.strerror})", path=finding.path) from error
     publish(archive, ledger, from_nothing=True)

@@ -1,6 +1,7 @@
 """Files that are never half-written: written beside, synced to the disk, renamed into place."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,18 @@ def sweep(beside: Path) -> None:
     """Removes a temporary file, and what DuckDB may have left with it."""
     for leftover in (beside, write_ahead_log_of(beside)):
         leftover.unlink(missing_ok=True)
+    sweep_folder(_spill_folder_of(beside))
+
+
+def sweep_folder(leftover: Path) -> None:
+    """Removes a temporary folder with all that is in it; a link is no folder of ours."""
+    if leftover.is_dir() and not leftover.is_symlink():
+        shutil.rmtree(leftover)
+
+
+def _spill_folder_of(database: Path) -> Path:
+    """Where DuckDB keeps what finds no room in memory."""
+    return database.with_name(f"{database.name}.tmp")
 
 
 def write_ahead_log_of(database: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from pydantic_core import to_json
 
 from pipeline.archive import Archive, DocumentRow, LedgerState
+from pipeline.archive.replacing import sweep_folder
 from pipeline.errors import DatabaseError
 from pipeline.executors import LocalExecutor, WorkerDiedError
 from pipeline.publish.reading import unpack_published
@@ -24,6 +25,8 @@ MANY_ORDERS = 1_000
 
 TIME_LIMIT_S = 600.0
 """For the rows of one bundle, which take seconds."""
+
+_BEGINNING, _ENDING = ".rows-", ".tmp"
 
 
 class Order(NamedTuple):
@@ -61,7 +64,13 @@ def prepare(root: Path, orders: list[Order], folder: Path) -> Prepared:
 
 def prepared(root: Path, bundles: Iterable[list[Order]], processes: int) -> Iterator[Prepared]:
     """The rows of bundles of documents, in their order, each there until the next is asked for. As many are
-    prepared ahead as there are processes; without any the work is done here."""
+    prepared ahead as there are processes; without any the work is done here.
+
+    They wait in folders of the archive, not of the machine: only the holder of its lock publishes, so what a
+    killed publication left there is nobody's, and is swept away.
+    """
+    for leftover in root.glob(f"{_BEGINNING}*{_ENDING}"):
+        sweep_folder(leftover)
     with ExitStack() as ending:
         workers = ending.enter_context(LocalExecutor(processes)) if processes else None
         ahead: deque[Bundle] = deque()
@@ -94,7 +103,7 @@ class Bundle(NamedTuple):
 
 
 def _begun(root: Path, orders: list[Order], workers: LocalExecutor | None) -> Bundle:
-    folder = TemporaryDirectory(prefix="hoso-publish-")
+    folder = TemporaryDirectory(prefix=_BEGINNING, suffix=_ENDING, dir=root)
     running = None
     if workers is not None:
         running = workers.submit(TIME_LIMIT_S, prepare, root, orders, Path(folder.name))
