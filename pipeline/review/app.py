@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.archive import Archive
 from pipeline.errors import HosoError, InputError
-from pipeline.review import figures, groups, headers, reports, signing
+from pipeline.review import figures, groups, headers, reports, signing, tables
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.items import indicator_options, shown_number
@@ -94,12 +94,14 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
         return opened
 
     figure, document = "/figures/{document_id:str}/{number:int}", "/documents/{document_id:str}"
+    table = document + "/pages/{page_no:int}/tables/{number:int}"
     return Starlette(
         routes=[
             Route("/", signed_in(figures.desk)),
             Route("/next", signed_in(figures.next_figure)),
             Route(figure, signed_in(figures.one_figure)),
             Route(figure, signed_in(figures.decide), methods=["POST"]),
+            Route(figure + "/table", signed_in(tables.of_figure)),
             Route("/undo", signed_in(figures.undo), methods=["POST"]),
             Route("/groups", signed_in(groups.groups)),
             Route("/groups", signed_in(groups.confirm_group), methods=["POST"]),
@@ -109,6 +111,9 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route(document + "/pages/{page_no:int}/" + BOX + ".jpg", signed_in(reports.page_part)),
             Route(document + "/pages/{page_no:int}", signed_in(reports.text)),
             Route(document + "/pages/{page_no:int}/read", signed_in(reports.read_box), methods=["POST"]),
+            Route(table, signed_in(tables.table)),
+            Route(table, signed_in(tables.decide), methods=["POST"]),
+            Route(table + "/undo", signed_in(tables.undo), methods=["POST"]),
             Route(document + "/header", signed_in(headers.correct_header), methods=["POST"]),
             Route(document + "/figures", signed_in(reports.add_figure), methods=["POST"]),
             Route("/language/{language:str}", open_to_all(signing.language), methods=["POST"]),

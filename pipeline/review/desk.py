@@ -198,12 +198,17 @@ class Desk:
             why=decision.why,
         )
 
-    def add(self, document_id: str, clerk: str, place: Evidence, now: Reading) -> Correction:
-        """Stores a figure that the machine missed."""
+    def add(self, document_id: str, clerk: str, place: Evidence, now: Reading) -> Correction | Conflict:
+        """Stores a figure that the machine missed; a Conflict where somebody has added one at this place."""
         row = Correction(
             document_id=document_id, made_at="", clerk=clerk, action=Action.ADD, place=place, now=now
         )
-        return self._store(row)
+        with self._lock:
+            for one in self.state(document_id).figures:
+                added = one.correction if one.read is None else None
+                if added is not None and (added.place.page, added.place.bbox) == (place.page, place.bbox):
+                    return Conflict(added)
+            return self._store(row)
 
     def correct_header(self, document_id: str, clerk: str, changes: Sequence[HeaderChange]) -> None:
         """Stores other fields of a report's head, which stands on its first page."""

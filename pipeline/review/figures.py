@@ -8,13 +8,12 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.review.desk import Conflict, Decision, Desk
-from pipeline.review.entry import EntryError, Typed, read_entry
-from pipeline.review.items import Item, effect, item_of
+from pipeline.review.deciding import settle, text_of
+from pipeline.review.desk import Desk
+from pipeline.review.items import Item, item_of
 from pipeline.review.queue import Filters, Ref
 from schemas.catalogue import catalogue
-from schemas.check import Check
-from schemas.correction import Action, Correction, Reading
+from schemas.correction import Reading
 
 if TYPE_CHECKING:
     from pipeline.review.app import Site
@@ -79,43 +78,16 @@ async def undo(site: "Site", clerk: str, request: Request) -> Response:
 
 def _decide(desk: Desk, ref: Ref, who: Who, form: FormData) -> dict[str, Any]:
     filters = filters_of(form, FORM_PREFIX)
-    state = desk.state(ref.document_id)
-    figure = state.figure(ref.number)
-    if figure is None:
+    settled = settle(desk, ref, who.clerk, form)
+    if settled.problem:
+        typed = {"problem": settled.problem, "typed": text_of(form, "value")}
+        return _shown(desk, ref, filters, who) | typed
+    if settled.conflict is not None:
+        return _shown(desk, ref, filters, who) | {"conflict": settled.conflict}
+    if settled.is_gone:
         return _next(desk, filters, who, ref) | {"notice": "gone"}
-    was = Reading.of(figure.observation)
-    try:
-        action, now = _meant(form, was)
-    except EntryError as error:
-        return _shown(desk, ref, filters, who) | {"problem": error.word, "typed": _text(form, "value")}
-    why = _text(form, "why")[:500] or None
-    stored = desk.decide(Decision(ref, who.clerk, action, now, _number(form, "token"), why))
-    if isinstance(stored, Conflict):
-        return _shown(desk, ref, filters, who) | {"conflict": stored.row}
-    if stored is None:
-        return _next(desk, filters, who, ref) | {"notice": "gone"}
-    mended, broken = effect(state.outcomes, desk.state(ref.document_id).outcomes)
-    return _next(desk, filters, who, ref) | _effect(stored, mended, broken)
-
-
-def _effect(stored: Correction, mended: list[Check], broken: list[Check]) -> dict[str, Any]:
-    return {"stored": stored, "mended": mended, "broken": broken}
-
-
-def _meant(form: FormData, was: Reading) -> tuple[Action, Reading | None]:
-    """What the form says: a button that was pressed, or else what stands in the field. Raises EntryError."""
-    pressed = _text(form, "action")
-    if pressed == Action.NOT_A_FIGURE.value:
-        return Action.NOT_A_FIGURE, None
-    if pressed == Action.POSTPONE.value:
-        return Action.POSTPONE, None
-    now = read_entry(typed_of(form), was)
-    return (Action.CONFIRM, was) if now == was else (Action.CORRECT, now)
-
-
-def typed_of(form: FormData) -> Typed:
-    """The fields of a form."""
-    return Typed(*(_text(form, name) for name in Typed._fields))
+    effect = {"stored": settled.stored, "mended": settled.mended, "broken": settled.broken}
+    return _next(desk, filters, who, ref) | effect
 
 
 def _undo(desk: Desk, who: Who, form: FormData) -> dict[str, Any]:
@@ -179,17 +151,7 @@ def _pages_ahead(desk: Desk, refs: list[Ref]) -> list[str]:
 
 def filters_of(told: QueryParams | FormData, prefix: str = "") -> Filters:
     """The filters of a query, or those that a form carries along under `FORM_PREFIX`."""
-    return Filters(*(_text(told, prefix + name)[:200] for name in Filters._fields))
-
-
-def _text(told: QueryParams | FormData, name: str) -> str:
-    found = told.get(name, "")
-    return found if isinstance(found, str) else ""
-
-
-def _number(told: FormData, name: str) -> int:
-    text = _text(told, name)
-    return int(text) if text.isdecimal() and len(text) < 16 else 0
+    return Filters(*(text_of(told, prefix + name)[:200] for name in Filters._fields))
 
 
 def _path_ref(request: Request) -> Ref:

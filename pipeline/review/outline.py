@@ -7,6 +7,12 @@ from pydantic import BaseModel, ConfigDict
 from schemas.document import Extraction, Source
 
 
+class TableOutline(BaseModel):
+    """That there is a table, no more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
 class PageOutline(BaseModel):
     """A page without what stands on it."""
 
@@ -16,6 +22,7 @@ class PageOutline(BaseModel):
     width_px: int = 0
     height_px: int = 0
     quarter_turns: int = 0
+    tables: tuple[TableOutline, ...] = ()
 
 
 class Outline(BaseModel):

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from pipeline.ocr import engine_for
+from pipeline.review.deciding import typed_of
+from pipeline.review.desk import Conflict
 from pipeline.review.entry import EntryError, read_entry
-from pipeline.review.figures import typed_of
 from pipeline.review.headers import newest_of_header, shown_fields
 from pipeline.review.items import period_text
 from pipeline.review.pages import grey_of_page, page_jpeg, snippet
@@ -105,7 +106,8 @@ async def add_figure(site: "Site", clerk: str, request: Request) -> Response:
         return PlainTextResponse("no such place", status_code=400)
     place = Evidence(page=int(page_no), bbox=box, quote="")
     stored = await run_in_threadpool(site.desk.add, document_id, clerk, place, now)
-    return RedirectResponse(f"/documents/{document_id}#c{stored.correction_id}", status_code=303)
+    row = stored.row if isinstance(stored, Conflict) else stored
+    return RedirectResponse(f"/documents/{document_id}#c{row.correction_id}", status_code=303)
 
 
 def _box(form: FormData) -> Box | None:

@@ -20,6 +20,9 @@ from schemas.report import ReportHeader
 KEPT_DOCUMENTS = 256
 """So many documents are kept unpacked: those that the clerks are at. One takes about 200 kB."""
 
+KEPT_WHOLE = 3
+"""So many are kept with all their words: those whose tables or texts the clerks are at."""
+
 
 class State(NamedTuple):
     """A document as it stands now: what was read, its history, its figures and their arithmetic."""
@@ -68,6 +71,7 @@ class States:
         self._ledgers = ledgers
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[str, State]] = OrderedDict()
+        self._whole: OrderedDict[str, tuple[str, DocumentResult]] = OrderedDict()
 
     def state(self, document_id: str) -> State:
         """A document as it stands now. Raises DatabaseError where there is none."""
@@ -103,7 +107,16 @@ class States:
             row = ledger.document(document_id)
         if row is None or row.artefact_sha256 is None:
             raise _missing(document_id)
-        return self._archive.read_artefact(document_id, row.version)
+        with self._lock:
+            artefact, known = self._whole.get(document_id, ("", None))
+        if known is None or artefact != row.artefact_sha256:
+            known = self._archive.read_artefact(document_id, row.version)
+        with self._lock:
+            self._whole[document_id] = row.artefact_sha256, known
+            self._whole.move_to_end(document_id)
+            while len(self._whole) > KEPT_WHOLE:
+                self._whole.popitem(last=False)
+        return known
 
 
 def _missing(document_id: str) -> DatabaseError:

@@ -133,6 +133,16 @@ WORDS = {
     "no_such_field": Word("Ngày, cấp hoặc kỳ ghi không đúng.", "No such date, level or period."),
     "act_header": Word("sửa phần đầu:", "changed the head:"),
     "key_groups": Word("xác minh theo nhóm", "verify in groups"),
+    "table": Word("Bảng", "Table"),
+    "tables": Word("Các bảng", "Tables"),
+    "no_page_image": Word("Văn bản này không có ảnh trang.", "This text has no page image."),
+    "elsewhere": Word("ở báo cáo này", "in this report"),
+    "one_by_one": Word("Xem riêng số này", "This figure by itself"),
+    "in_its_table": Word("trong bảng", "in its table"),
+    "key_cells": Word("từ ô này sang ô khác", "from cell to cell"),
+    "key_cell_enter": Word("số liệu: đúng; số khác: thêm số liệu", "a figure: right; another number: add it"),
+    "key_next_waiting": Word("ô chờ xem tiếp theo", "the next cell that waits"),
+    "key_back_to_cell": Word("về lại ô", "back to the cell"),
     "key_help": Word("bảng này", "this table"),
 }
 LANGUAGES = ("vi", "en")

@@ -7,7 +7,13 @@
   // the page: as large as the clerk likes, the figure in the middle of the view
 
   function scaleOf(view) {
-    return zoom || Math.max(0.55, Math.min(1.3, view.clientWidth / 1250));
+    return zoom || Math.max(0.55, Math.min(1.3, view.clientWidth / (across(view) ? across(view)[1] : 1250)));
+  }
+
+  function across(view) { // what should be seen from left to right, and how wide it is
+    if (!view.dataset.across) return null;
+    const [left, right] = view.dataset.across.split(" ").map(Number);
+    return [(left + right) / 2, right - left + 40];
   }
 
   function place() {
@@ -17,7 +23,8 @@
     const [left, top, right, bottom] = view.dataset.box.split(" ").map(Number);
     paper.style.setProperty("width", view.dataset.width * scale + "px");
     paper.style.setProperty("height", view.dataset.height * scale + "px");
-    view.scrollLeft = ((left + right) / 2) * scale - view.clientWidth / 2;
+    const whole = across(view), fits = whole && whole[1] * scale <= view.clientWidth + 1;
+    view.scrollLeft = (fits ? whole[0] : (left + right) / 2) * scale - view.clientWidth / 2;
     view.scrollTop = ((top + bottom) / 2) * scale - view.clientHeight / 2;
   }
 
@@ -133,6 +140,7 @@
     $("added-value").focus();
   });
 
+  window.desk = { place };
   window.addEventListener("resize", place);
   document.addEventListener("htmx:afterSettle", arrived);
   document.addEventListener("DOMContentLoaded", arrived);
