@@ -79,6 +79,9 @@ class Correction(Record):
     place: Evidence
     was: Reading | None = None
     now: Reading | None = None
+    saw: tuple[Reading, ...] | None = None
+    """What the machine read there when the person decided, nothing where it found nothing; None where that is
+    not known."""
     header: HeaderChange | None = None
     why: str | None = None
     undoes: int | None = None

@@ -184,9 +184,18 @@ def add_user(archive: Archive, name: str, password: str) -> None:
 @click.option(
     "--name", "names", multiple=True, help="A name by which clerks call this machine; may be repeated."
 )
+@click.option(
+    "--double-keying/--single-keying",
+    "double",
+    default=None,
+    help="From now on a figure of this archive needs two equal entries by different people, or one.",
+)
 @archive_option
-def review(archive: Archive, port: int, host: str, names: tuple[str, ...]) -> None:
-    """Serve the clerks' desk: each waiting figure beside its place on the paper."""
+def review(archive: Archive, port: int, host: str, names: tuple[str, ...], double: bool | None) -> None:
+    """Serve the clerks' desk: each waiting figure beside its place on the paper.
+
+    --double-keying stays until --single-keying takes it back, for other desks and for 'hoso publish', too.
+    """
     import uvicorn
 
     from pipeline.query import open_published
@@ -199,9 +208,23 @@ def review(archive: Archive, port: int, host: str, names: tuple[str, ...]) -> No
     with socket.socket() as probe:
         if probe.connect_ex((host, port)) == 0:
             raise UsageError(f"port {port} is in use", remedy="choose another with --port")
+    _choose_keying(archive, double)
     err.print(f"the desk is at http://{host}:{port}/ (Ctrl-C ends it)")
     app = build_app(archive, [host, *names])
     uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _choose_keying(archive: Archive, double: bool | None) -> None:
+    """Notes how many entries a figure needs, where that was said, and says where it is two."""
+    from pipeline.corrections.keying import DOUBLE, SINGLE, keyings, set_keyings
+    from pipeline.review.users import Users
+
+    if double is not None:
+        set_keyings(archive, DOUBLE if double else SINGLE)
+    if keyings(archive) == DOUBLE:
+        err.print("double keying: a figure needs two equal entries by different people")
+        if not Users(archive.root / "users.json").required:
+            err.print("[yellow]nobody signs in: all entries from one account are one person's[/]")
 
 
 def require_archive(archive: Archive) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.corrections.overlay import taken_back
+from pipeline.corrections.cases import taken_back
 from schemas.correction import Action, Correction, HeaderField
 from schemas.report import Period, ReportHeader
 

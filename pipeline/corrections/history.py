@@ -44,6 +44,10 @@ class History:
         found = {key: self.of_document(key) for key in document_ids} if any_at_all else {}
         return {key: rows for key, rows in found.items() if rows}
 
+    def documents(self) -> list[str]:
+        """The documents that have any rows."""
+        return [key for (key,) in self._ledger.ask("SELECT DISTINCT document_id FROM corrections")]
+
     def since(self, correction_id: int) -> list[Correction]:
         """All rows after one, oldest first."""
         return list(self._where("correction_id > ? ORDER BY correction_id", correction_id))

@@ -7,14 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extractors.checks import check_all
+from pipeline.corrections.cases import Case, cases, same_place
 from schemas.catalogue import catalogue
 from schemas.check import Check
 from schemas.correction import Action, Correction, Reading
-from schemas.observation import Evidence, Observation, SourceKind, Status
-from schemas.page import Box
-
-_SAME_PLACE = 0.5
-"""Two boxes are one place where they share so much of the smaller one: a better layout moves edges."""
+from schemas.observation import Observation, SourceKind, Status
 
 BY_HAND = "clerk"
 """The rule of a figure that a person added."""
@@ -25,79 +22,67 @@ class Verified(NamedTuple):
     """A figure that holds now.
 
     `number` is its place in the artefact from 1, or, where the machine does not find it, `BY_HAND_FROM` and
-    the correction's number; it stays the same whatever else is decided. `read` is what the machine reads
-    there today, None where it finds nothing; `correction` the row that decided it, None where nobody looked.
+    the number of its first correction; it stays the same whatever else is decided. `read` is what the machine
+    reads there today, None where it finds nothing; `correction` the row that decided it, None where nobody
+    did. `case` is all that was said of it, None where nobody looked.
     """
 
     number: int
     observation: Observation
     read: Observation | None
     correction: Correction | None = None
+    case: Case | None = None
 
     @property
     def is_disputed(self) -> bool:
         """Whether the machine now reads something else than the person decided, and than it read then."""
-        if self.correction is None or self.correction.action is Action.ADD:
+        row = self.correction
+        if row is None or row.action is Action.ADD:
             return False
         said = Reading.of(self.read) if self.read else None
-        return said not in (self.correction.now, self.correction.was)
+        if row.saw is not None and (said in row.saw if said else not row.saw):
+            return False  # she saw just that
+        return said not in (row.now, row.was)
+
+    @property
+    def keyed_by(self) -> list[str]:
+        """Who made an entry for a figure that more entries are needed for; empty where it is decided."""
+        return [row.clerk for row in self.case.entries] if self.case and self.correction is None else []
+
+    @property
+    def basis(self) -> Reading:
+        """What an entry starts from: what stands there, or what the first entry of several started from."""
+        if self.case is not None and self.correction is None and self.case.was is not None:
+            return self.case.was
+        return Reading.of(self.observation)
 
 
-def standing(history: Iterable[Correction]) -> list[Correction]:
-    """The rows on figures that count: not undone, per place only the last; in the order they were made."""
-    rows = list(history)
-    undone = taken_back(rows)
-    cases: list[Correction] = []
-    for row in rows:
-        if row.action in (Action.UNDO, Action.HEADER) or row.correction_id in undone:
-            continue
-        before = next((other for other in cases if _goes_on(other, row)), None)
-        if before is not None:
-            cases.remove(before)
-            # what the machine had read is what the first of them saw
-            added = before.action is Action.ADD and row.now is not None
-            action = Action.ADD if added else row.action
-            row = row.model_copy(update={"was": before.was, "action": action})
-        cases.append(row)
-    return cases
-
-
-def taken_back(rows: Sequence[Correction]) -> set[int | None]:
-    """The numbers of the rows that an undo takes back which is not taken back itself."""
-    undone: set[int | None] = set()
-    for row in reversed(rows):
-        if row.action is Action.UNDO and row.correction_id not in undone:
-            undone.add(row.undoes)
-    return undone
-
-
-def _goes_on(before: Correction, row: Correction) -> bool:
-    """Whether a row decides anew what an earlier one had decided: it starts from its result or beginning."""
-    if before.document_id != row.document_id or not same_place(before.place, row.place):
-        return False
-    return row.was is not None and row.was in (before.now, before.was)
-
-
-def verified(observations: Sequence[Observation], history: Iterable[Correction]) -> list[Verified]:
-    """The figures of one report that hold now, in the machine's order, added ones at the end."""
-    rows = standing(history)
-    if not rows:  # nearly every report
+def verified(
+    observations: Sequence[Observation], history: Iterable[Correction], keyings: int = 1
+) -> list[Verified]:
+    """The figures of one report that hold now, in the machine's order, added ones at the end; `keyings` equal
+    entries of different people settle one."""
+    found = cases(history)
+    if not found:  # nearly every report
         return [Verified(place, seen, seen) for place, seen in enumerate(observations, start=1)]
-    decided: dict[int, Correction] = {}
-    unplaced: list[Correction] = []
-    for row in rows:
-        found = _find(row, observations, decided) if row.action is not Action.ADD else None
-        if found is None:
-            unplaced.append(row)
+    placed: dict[int, Case] = {}
+    unplaced: list[Case] = []
+    for case in found:
+        place = _find(case, observations, placed) if not case.is_added else None
+        if place is None:
+            unplaced.append(case)
         else:
-            decided[found] = row
+            placed[place] = case
     out = [
-        _decide(place + 1, seen, decided[place]) if place in decided else Verified(place + 1, seen, seen)
+        _decide(place + 1, seen, placed[place], keyings)
+        if place in placed
+        else Verified(place + 1, seen, seen)
         for place, seen in enumerate(observations)
     ]
-    there = [Reading.of(one.observation) for one in out if one is not None]
-    added = [_by_hand(row) for row in unplaced if row.now is not None and row.now not in there]
-    return [one for one in out if one is not None] + added
+    kept = [one for one in out if one is not None]
+    there = [Reading.of(one.observation) for one in kept]
+    added = [one for case in unplaced if (one := _by_hand(case, keyings)) is not None]
+    return kept + [one for one in added if Reading.of(one.observation) not in there]
 
 
 def checked(figures: Sequence[Verified]) -> list[Check]:
@@ -105,11 +90,11 @@ def checked(figures: Sequence[Verified]) -> list[Check]:
     return [outcome.check for outcome in check_all([one.observation for one in figures])]
 
 
-def _find(row: Correction, seen: Sequence[Observation], taken: dict[int, Correction]) -> int | None:
-    """The figure that a row speaks of, the surest first: place and reading, reading, place."""
+def _find(case: Case, seen: Sequence[Observation], taken: dict[int, Case]) -> int | None:
+    """The figure that a case speaks of, the surest first: place and reading, reading, place."""
     free = [place for place in range(len(seen)) if place not in taken]
-    here = [place for place in free if same_place(seen[place].evidence, row.place)]
-    wanted = [reading for reading in (row.was, row.now) if reading is not None]
+    here = [place for place in free if same_place(seen[place].evidence, case.place)]
+    wanted = case.readings
     for places in (here, free):
         for reading in wanted:
             for place in places:
@@ -122,50 +107,45 @@ def _find(row: Correction, seen: Sequence[Observation], taken: dict[int, Correct
     return here[0] if len(here) == 1 else None
 
 
-def same_place(a: Evidence, b: Evidence) -> bool:
-    """Whether two figures stand at one place of the paper."""
-    if a.page != b.page:
-        return False
-    if a.bbox is None or b.bbox is None:
-        return a.bbox == b.bbox and a.line == b.line
-    return _shared(a.bbox, b.bbox) >= _SAME_PLACE
-
-
-def _shared(a: Box, b: Box) -> float:
-    width = min(a.right, b.right) - max(a.left, b.left)
-    height = min(a.bottom, b.bottom) - max(a.top, b.top)
-    smaller = min(a.width * a.height, b.width * b.height)
-    return width * height / smaller if width > 0 and height > 0 and smaller else 0.0
-
-
-def _decide(number: int, seen: Observation, row: Correction) -> Verified | None:
-    """What a row makes of a figure; None where it is none."""
+def _decide(number: int, seen: Observation, case: Case, keyings: int) -> Verified | None:
+    """What a case makes of a figure; None where it is none."""
+    row = case.decision(keyings)
+    if row is None:
+        return Verified(number, _in_doubt(seen, case), seen, None, case)
     if row.action is Action.POSTPONE:
-        return Verified(number, seen, seen, row)
+        return Verified(number, seen, seen, row, case)
     if row.now is None:
         return None
-    status = Status.CONFIRMED if row.action is Action.CONFIRM else Status.CORRECTED
-    update = _fields(row.now) | {"status": status, "confidence": 1.0}
-    return Verified(number, seen.model_copy(update=update), seen, row)
+    return Verified(number, seen.model_copy(update=_decided(row, row.now)), seen, row, case)
 
 
-def _by_hand(row: Correction) -> Verified:
-    """A figure that the machine does not find: added, or no longer read where a person confirmed it."""
-    now = row.now
-    assert now is not None
-    status = Status.CONFIRMED if row.action is Action.CONFIRM else Status.CORRECTED
-    seen = Observation(
-        **_fields(now),
-        evidence=row.place,
-        confidence=1.0,
-        status=status,
-        rule=BY_HAND,
-        source_kind=SourceKind.PROSE,
+def _in_doubt(seen: Observation, case: Case) -> Observation:
+    """A figure as it was read while entries are lacking; no longer accepted where one says something else."""
+    read = Reading.of(seen)
+    if seen.status is Status.ACCEPTED and any(row.now != read for row in case.entries):
+        return seen.model_copy(update={"status": Status.REVIEW})
+    return seen
+
+
+def _by_hand(case: Case, keyings: int) -> Verified | None:
+    """A figure that the machine does not find: added, or no longer read where a person decided it. While
+    nothing is decided, what was said first stands there."""
+    row = case.decision(keyings)
+    is_open = row is None or row.action is Action.POSTPONE
+    shown = next((one for one in case.rows if one.now is not None), None) if is_open else row
+    if shown is None or shown.now is None:
+        return None
+    told = _decided(shown, shown.now)
+    if is_open:
+        told |= {"status": Status.REVIEW, "confidence": 0.0}
+    seen = Observation.model_validate(
+        told | {"evidence": shown.place, "rule": BY_HAND, "source_kind": SourceKind.PROSE}
     )
-    return Verified(BY_HAND_FROM + row.correction_id, seen, None, row)
+    return Verified(BY_HAND_FROM + case.rows[0].correction_id, seen, None, row, case)
 
 
-def _fields(reading: Reading) -> dict[str, object]:
+def _decided(row: Correction, reading: Reading) -> dict[str, object]:
+    status = Status.CONFIRMED if row.action is Action.CONFIRM else Status.CORRECTED
     return {
         "indicator": reading.indicator,
         "level": reading.level,
@@ -173,4 +153,6 @@ def _fields(reading: Reading) -> dict[str, object]:
         "value": reading.value,
         "denominator": reading.denominator,
         "unit": catalogue()[reading.indicator].unit,
+        "status": status,
+        "confidence": 1.0,
     }

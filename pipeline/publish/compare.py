@@ -7,6 +7,7 @@ import duckdb
 
 from pipeline.archive import Archive, Ledger
 from pipeline.archive.replacing import sweep
+from pipeline.corrections.keying import keyings
 from pipeline.publish.database import TABLES, built_upon, fill
 from pipeline.query import first_line
 
@@ -26,10 +27,13 @@ def differences(archive: Archive, ledger: Ledger) -> Iterator[str]:
     if waiting := ledger.changed_since(held.changed):
         yield f"{len(waiting)} documents changed since it was published"
         return
+    if held.keyings != keyings(archive):
+        yield "double keying was switched on or off since it was published"
+        return
     anew = archive.root / ".sanity.duckdb.tmp"  # the name of something half-written: it never stays
     sweep(anew)
     try:
-        fill(anew, archive, ledger, list(ledger.documents()))
+        fill(anew, archive, ledger, list(ledger.documents()), held.keyings)
         yield from _different_tables(archive.database_path, anew)
     except duckdb.Error as error:
         yield f"it cannot be read ({first_line(error)})"

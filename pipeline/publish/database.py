@@ -17,6 +17,7 @@ from pipeline.archive import Archive, DocumentRow, Ledger
 from pipeline.archive.ledger import PublishedFile
 from pipeline.archive.replacing import replacing, write_ahead_log_of
 from pipeline.corrections.history import History
+from pipeline.corrections.keying import keyings
 from pipeline.errors import DatabaseError
 from pipeline.publish.preparing import MANY_ORDERS, Order, prepared
 from pipeline.query import first_line
@@ -64,6 +65,8 @@ class Held(NamedTuple):
     """Documents that stand in it as failed because their artefacts could not be read."""
     dressed: bool
     """Whether its catalogue and its views are today's."""
+    keyings: int
+    """How many equal entries settled a figure when it was published."""
 
 
 def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> PublishReport:
@@ -73,18 +76,20 @@ def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> Pub
     `from_nothing` builds it anew, with the same rows. Raises DatabaseError where it cannot be written; the
     published file then stays as it was.
     """
-    newest, documents = ledger.last_change(), ledger.count_documents()
+    newest, documents, rule = ledger.last_change(), ledger.count_documents(), keyings(archive)
     held = None if from_nothing else built_upon(archive, ledger)
     candidates = ledger.changed_since(held.changed if held else 0)
     if held:
-        candidates = sorted({*candidates, *held.unread})
-        if held.dressed and held.documents == documents and not candidates:
+        rule_holds = held.keyings == rule
+        decided = () if rule_holds else History(ledger).documents()
+        candidates = sorted({*candidates, *held.unread, *decided})
+        if rule_holds and held.dressed and held.documents == documents and not candidates:
             return PublishReport(0, 0, documents)
     try:
         with replacing(archive.database_path) as beside:
             if held:
                 shutil.copyfile(archive.database_path, beside)
-            done = fill(beside, archive, ledger, candidates)
+            done = fill(beside, archive, ledger, candidates, rule)
             beside.chmod(PUBLISHED_MODE)
             # what an analyst's tool left beside the old file must not be applied to the new one
             write_ahead_log_of(archive.database_path).unlink(missing_ok=True)
@@ -96,16 +101,17 @@ def publish(archive: Archive, ledger: Ledger, from_nothing: bool = False) -> Pub
     return done
 
 
-def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) -> PublishReport:
+def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str], rule: int = 1) -> PublishReport:
     """Brings the database at `path`, which may be empty, up to what the ledger says of the documents
-    `candidates`. Raises DatabaseError where it cannot be written."""
+    `candidates`; `rule` equal entries settle a figure. Raises DatabaseError where it cannot be written."""
     try:
         with duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT}) as database:
             newest = History(ledger).last_number()
             _prepare(database)
-            changed, broken = _exchange(database, archive, ledger, candidates)
+            changed, broken = _exchange(database, archive, ledger, candidates, rule)
             removed = _remove_unknown(database, ledger)
-            database.execute("INSERT OR REPLACE INTO about VALUES ('corrections', ?)", [str(newest)])
+            for name, value in (("corrections", newest), ("keyings", rule)):
+                database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", [name, str(value)])
             database.execute("CHECKPOINT")
     except RuntimeError as error:
         if "interrupt" in str(error).lower():  # what DuckDB makes of Ctrl-C
@@ -117,7 +123,7 @@ def fill(path: Path, archive: Archive, ledger: Ledger, candidates: list[str]) ->
 
 
 def _exchange(
-    database: duckdb.DuckDBPyConnection, archive: Archive, ledger: Ledger, candidates: list[str]
+    database: duckdb.DuckDBPyConnection, archive: Archive, ledger: Ledger, candidates: list[str], rule: int
 ) -> tuple[int, list[str]]:
     """Exchanges the rows of those documents whose content is another than what the database holds; how many
     they are, and which of them cannot be read."""
@@ -126,7 +132,7 @@ def _exchange(
     def bundles() -> Iterator[list[Order]]:
         nonlocal changed
         for start in range(0, len(candidates), BUNDLE_DOCUMENTS):
-            orders = _to_exchange(database, ledger, candidates[start : start + BUNDLE_DOCUMENTS])
+            orders = _to_exchange(database, ledger, candidates[start : start + BUNDLE_DOCUMENTS], rule)
             changed += len(orders)
             if orders:
                 yield orders
@@ -139,7 +145,9 @@ def _exchange(
     return changed, broken
 
 
-def _to_exchange(database: duckdb.DuckDBPyConnection, ledger: Ledger, document_ids: list[str]) -> list[Order]:
+def _to_exchange(
+    database: duckdb.DuckDBPyConnection, ledger: Ledger, document_ids: list[str], rule: int
+) -> list[Order]:
     """Those of the documents whose rows are to be made anew; their old rows are gone."""
     booked, paths = ledger.documents(document_ids), ledger.paths_of(document_ids)
     history = History(ledger).of_documents(document_ids)
@@ -152,9 +160,9 @@ def _to_exchange(database: duckdb.DuckDBPyConnection, ledger: Ledger, document_i
     orders = []
     for key, row in booked.items():
         found, corrected = paths.get(key, []), history.get(key, [])
-        wanted = _content_key(row, found, corrected)
+        wanted = _content_key(row, found, corrected, rule)
         if held.get(key) != wanted:
-            orders.append(Order(row, found, corrected, wanted))
+            orders.append(Order(row, found, corrected, wanted, rule))
     _delete(database, [key for order in orders if (key := order.booked.document_id) in held])
     return orders
 
@@ -190,7 +198,8 @@ def built_upon(archive: Archive, ledger: Ledger) -> Held | None:
             (documents,) = database.execute("SELECT count(*) FROM documents").fetchall()[0]
             unread = database.execute(_UNREAD)
             keys = [key for (key,) in unread.fetchall()]
-            return Held(last.changed, documents, keys, about.get("dress_key") == _dress_key())
+            dressed = about.get("dress_key") == _dress_key()
+            return Held(last.changed, documents, keys, dressed, int(about.get("keyings", "1")))
     except duckdb.Error:
         return None  # of another make, or damaged
 
@@ -233,10 +242,10 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
     database.execute("INSERT OR REPLACE INTO about VALUES ('dress_key', ?)", [_dress_key()])
 
 
-def _content_key(row: DocumentRow, paths: list[str], history: list[Correction]) -> str:
+def _content_key(row: DocumentRow, paths: list[str], history: list[Correction], rule: int) -> str:
     """Changes whenever a row of the document may change. Times and attempts are no content."""
     told = [row.artefact_sha256, row.state, row.failure_code, row.failure_message, row.version, paths]
-    told += [str(row.correction_id) for row in history[-1:]]
+    told += [f"{row.correction_id} {rule}" for row in history[-1:]]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -31,12 +31,13 @@ _BEGINNING, _ENDING = ".rows-", ".tmp"
 
 class Order(NamedTuple):
     """A document whose rows are wanted: as it is booked, with the files that hold it, what people corrected,
-    and the key of all this content."""
+    the key of all this content, and how many equal entries settle a figure."""
 
     booked: DocumentRow
     paths: list[str]
     history: list[Correction]
     content_sha256: str
+    keyings: int = 1
 
 
 class Prepared(NamedTuple):
@@ -112,7 +113,7 @@ def _begun(root: Path, orders: list[Order], workers: LocalExecutor | None) -> Bu
 
 def _rows(archive: Archive, orders: Iterable[Order], broken: list[str]) -> Iterator[tuple[str, Row]]:
     """The rows of documents. One whose artefact cannot be read is a failed document, not the end."""
-    for row, paths, history, content_sha256 in orders:
+    for row, paths, history, content_sha256, keyings in orders:
         key, result = row.document_id, None
         try:
             if row.artefact_sha256:
@@ -128,4 +129,4 @@ def _rows(archive: Archive, orders: Iterable[Order], broken: list[str]) -> Itera
             yield "published", {"document_id": key, "content_sha256": content_sha256}
         yield "documents", document_row(row, paths, result)
         if result is not None:
-            yield from result_rows(result, history)
+            yield from result_rows(result, history, keyings)

@@ -35,13 +35,16 @@ def document_row(booked: DocumentRow, paths: Sequence[str], result: PublishedDoc
     }
 
 
-def result_rows(result: PublishedDocument, history: Sequence[Correction] = ()) -> Iterator[tuple[str, Row]]:
-    """All other rows of a document, with what people corrected, each with the name of its table."""
+def result_rows(
+    result: PublishedDocument, history: Sequence[Correction] = (), keyings: int = 1
+) -> Iterator[tuple[str, Row]]:
+    """All other rows of a document, with what people corrected, each with the name of its table; `keyings`
+    equal entries of different people settle a figure."""
     key = {"document_id": result.document_id}
     yield "reports", key | _report(header_now(result.extraction.report, history))
     for page in result.pages:
         yield "pages", key | _page(page)
-    figures = verified(result.extraction.observations, history)
+    figures = verified(result.extraction.observations, history, keyings)
     for one in figures:
         yield "observations", key | {"observation_no": one.number} | _observation(one)
     for number, check in enumerate(checked(figures) if history else result.extraction.checks, start=1):
@@ -88,6 +91,7 @@ def _observation(one: Verified) -> Row:
         "clerk": decided.clerk if decided else None,
         "decided_at": decided.made_at if decided else None,
         "disputed": one.is_disputed,
+        "keyed_by": one.keyed_by or None,
     }
     # written out, here and below: `model_dump` of one figure after the other costs more
     told = {

@@ -25,6 +25,8 @@ class Settled(NamedTuple):
     conflict: Correction | None = None
     problem: str = ""
     """The name of what is wrong with what was typed."""
+    is_for_others: bool = False
+    """Whether the figure now waits for the entry of another person."""
 
     @property
     def is_gone(self) -> bool:
@@ -48,8 +50,11 @@ def settle(desk: Desk, ref: Ref, clerk: str, form: FormData) -> Settled:
         return Settled(conflict=stored.row)
     if stored is None:
         return Settled()
-    mended, broken = effect(state.outcomes, desk.state(ref.document_id).outcomes)
-    return Settled(stored, mended, broken)
+    after = desk.state(ref.document_id)
+    mended, broken = effect(state.outcomes, after.outcomes)
+    keyed = after.keyings > 1 and action is not Action.POSTPONE
+    still = after.figure(ref.number) if keyed else None
+    return Settled(stored, mended, broken, is_for_others=still is not None and still.correction is None)
 
 
 def _meant(form: FormData, was: Reading) -> tuple[Action, Reading | None]:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from pipeline.archive import Archive
 from pipeline.corrections.history import History
+from pipeline.corrections.keying import keyings
+from pipeline.corrections.overlay import BY_HAND_FROM
 from pipeline.review.decided import Decided
 from pipeline.review.ledgers import Ledgers
 from pipeline.review.queue import By, Choices, Filters, Published, Queue, Ref
@@ -33,6 +35,13 @@ class Decision(NamedTuple):
     why: str | None = None
 
 
+class Who(NamedTuple):
+    """Who decides, and in which browser the figure is open."""
+
+    clerk: str
+    browser: str
+
+
 class Conflict(NamedTuple):
     """Somebody decided on the figure since the clerk was shown it, she herself in another window perhaps."""
 
@@ -50,7 +59,7 @@ class Desk:
         self._lock = threading.RLock()
         self._held: dict[Ref, tuple[str, float]] = {}
         self._seen_rows = 0
-        self._publication: tuple[int, int] | None = None
+        self._publication: tuple[object, int] | None = None
         self._decided = Decided()
 
     # documents
@@ -65,15 +74,16 @@ class Desk:
 
     # the queue
 
-    def left(self, filters: Filters) -> int:
-        """How many figures wait."""
+    def left(self, filters: Filters, clerk: str = "") -> int:
+        """How many figures wait for a clerk: where two entries are needed, not those that she has keyed."""
         with self._lock:
             self._catch_up()
             queue = self.published.queue(filters)
             if not _is_of_waiting(filters):
                 return len(queue.refs)
-            again = sum(1 for _ in self._again(filters, queue))
-            return len(queue.refs) - self._decided.taken_from(filters, queue) + again
+            again = sum(not self._decided.has_keyed(ref, clerk, queue) for ref in self._again(filters, queue))
+            taken = self._decided.taken_from(filters, queue) + self._decided.keyed_from(queue, clerk)
+            return len(queue.refs) - taken + again
 
     def _again(self, filters: Filters, queue: Queue) -> Iterator[Ref]:
         """Figures that the database has as decided, and that were opened again since it was published."""
@@ -83,37 +93,36 @@ class Desk:
             if ref not in queue.places and filters.document in ("", ref.document_id):
                 yield ref
 
-    def next(self, filters: Filters, browser: str, after: Ref | None = None, ahead: int = 2) -> list[Ref]:
+    def next(self, filters: Filters, who: Who, after: Ref | None = None, ahead: int = 2) -> list[Ref]:
         """The next figure for a clerk's browser, and what comes `ahead` of it; none of those that others are
-        at, and postponed ones when nothing else is left."""
+        at or that she has keyed already, and postponed ones when nothing else is left."""
         now = time.monotonic()
         with self._lock:  # over both: a decision in between would be let go and not yet known
             self._catch_up()
             queue = self.published.queue(filters)
             start = queue.places[after] + 1 if after in queue.places else 0
-            wanted = self._open_ones if _is_of_waiting(filters) else self._any
             places = chain(range(start, len(queue.refs)), range(start))
             order = (queue.refs[place] for place in places)
             others = (ref for ref in chain(self._again(filters, queue), order) if ref != after)
-            free = (ref for ref in wanted(others) if self._is_free(ref, browser, now))
+            wanted = self._open_ones(others, who.clerk, queue) if _is_of_waiting(filters) else others
+            free = (ref for ref in wanted if self._is_free(ref, who.browser, now))
             found = list(islice(free, 1 + ahead))
             if found:
-                self._held[found[0]] = (browser, now)
+                self._held[found[0]] = (who.browser, now)
         return found
 
-    def _any(self, refs: Iterable[Ref]) -> Iterator[Ref]:
-        yield from refs
-
-    def _open_ones(self, refs: Iterable[Ref]) -> Iterator[Ref]:
-        """Those that nobody has decided, then those that were postponed."""
+    def _open_ones(self, refs: Iterable[Ref], clerk: str, queue: Queue) -> Iterator[Ref]:
+        """Those that nobody has decided and the clerk has not keyed, then those that were postponed."""
         postponed = []
         for ref in refs:
-            action = self._decided.action(ref)
-            if action is None:
-                yield ref
-            elif action is Action.POSTPONE:
+            if self._decided.has_put_off(ref, clerk):
                 postponed.append(ref)
+            elif self._is_open(ref, clerk, queue):
+                yield ref
         yield from postponed
+
+    def _is_open(self, ref: Ref, clerk: str, queue: Queue) -> bool:
+        return self._decided.action(ref) is None and not self._decided.has_keyed(ref, clerk, queue)
 
     def _is_free(self, ref: Ref, browser: str, now: float) -> bool:
         holder, since = self._held.get(ref, (browser, now))
@@ -122,8 +131,11 @@ class Desk:
     def _catch_up(self) -> None:
         """Learns what was decided since the publication, here or by another process. The lock is held."""
         publication, holds = self.published.holds()
-        if publication != self._publication:
-            self._publication, self._seen_rows = publication, holds
+        rule = keyings(self.archive)
+        if (publication, rule) != self._publication:
+            self._publication = publication, rule
+            # what was published by another rule is decided anew, all of it
+            self._seen_rows = holds.correction_id if holds.keyings == rule else 0
             self._decided.forget()
         with self._ledgers.one() as ledger:
             new = History(ledger).since(self._seen_rows)
@@ -136,26 +148,36 @@ class Desk:
 
     # groups
 
-    def open_groups(self, by: By) -> list[tuple[str, int]]:
-        """What at least two undecided figures have in common, and how many; the largest first."""
+    def open_groups(self, by: By, clerk: str) -> list[tuple[str, int]]:
+        """What at least two figures that wait for a clerk have in common, and how many; the largest first."""
         with self._lock:
             self._catch_up()
-            groups = self.published.groups()[by]
+            queue, groups = self.published.queue(Filters()), self.published.groups()[by]
             counts = [
-                (key, sum(self._decided.action(ref) is None for ref in refs)) for key, refs in groups.items()
+                (key, sum(self._is_of_group(ref, clerk, queue) for ref in refs))
+                for key, refs in groups.items()
             ]
         return sorted((one for one in counts if one[1] > 1), key=lambda one: (-one[1], one[0]))
 
-    def group(self, by: By, key: str, browser: str, most: int) -> list[Ref]:
-        """The first undecided figures of a group that nobody else is at; from now on this browser is."""
+    def group(self, by: By, key: str, who: Who, most: int) -> list[Ref]:
+        """The first figures of a group that wait for a clerk and that nobody else is at; from now on her
+        browser is."""
         now = time.monotonic()
         with self._lock:
             self._catch_up()
-            refs = self.published.groups()[by].get(key, [])
-            free = (r for r in refs if self._decided.action(r) is None and self._is_free(r, browser, now))
+            queue, refs = self.published.queue(Filters()), self.published.groups()[by].get(key, [])
+            free = (
+                ref
+                for ref in refs
+                if self._is_of_group(ref, who.clerk, queue) and self._is_free(ref, who.browser, now)
+            )
             found = list(islice(free, most))
-            self._held.update(dict.fromkeys(found, (browser, now)))
+            self._held.update(dict.fromkeys(found, (who.browser, now)))
         return found
+
+    def _is_of_group(self, ref: Ref, clerk: str, queue: Queue) -> bool:
+        """One that a person added has no reading of the machine's to be judged at a glance."""
+        return ref.number < BY_HAND_FROM and self._is_open(ref, clerk, queue)
 
     def choices(self) -> Choices:
         """What there is to filter by."""
@@ -185,7 +207,9 @@ class Desk:
         if figure is None:
             return None
         for row in state.history_of(figure):
-            if row.correction_id > decision.token:
+            # while more entries are needed, those of others are no matter of hers
+            is_known = figure.correction is not None or row.clerk == decision.clerk or state.keyings == 1
+            if row.correction_id > decision.token and is_known:
                 return Conflict(row)
         return Correction(
             document_id=decision.ref.document_id,
@@ -193,8 +217,9 @@ class Desk:
             clerk=decision.clerk,
             action=decision.action,
             place=(figure.read or figure.observation).evidence,
-            was=Reading.of(figure.observation),
+            was=figure.basis,
             now=decision.now,
+            saw=(Reading.of(figure.read),) if figure.read else (),
             why=decision.why,
         )
 
@@ -205,7 +230,9 @@ class Desk:
         )
         with self._lock:
             for one in self.state(document_id).figures:
-                added = one.correction if one.read is None else None
+                if one.read is not None or one.case is None:
+                    continue
+                added = one.correction or next((r for r in one.case.rows if r.clerk == clerk), None)
                 if added is not None and (added.place.page, added.place.bbox) == (place.page, place.bbox):
                     return Conflict(added)
             return self._store(row)

@@ -1,6 +1,6 @@
 """One figure after the other: shown, decided, taken back."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.review.deciding import settle, text_of
-from pipeline.review.desk import Desk
+from pipeline.review.desk import Desk, Who
 from pipeline.review.items import Item, item_of
 from pipeline.review.queue import Filters, Ref
 from schemas.catalogue import catalogue
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 FORM_PREFIX = "f_"
 AHEAD = 2
 """So many figures beyond the next are told to the browser, to fetch their pages ahead."""
-
-
-class Who(NamedTuple):
-    """Who decides, and in which browser the figure is open."""
-
-    clerk: str
-    browser: str
 
 
 def _who(site: "Site", clerk: str, request: Request) -> Who:
@@ -86,8 +79,10 @@ def _decide(desk: Desk, ref: Ref, who: Who, form: FormData) -> dict[str, Any]:
         return _shown(desk, ref, filters, who) | {"conflict": settled.conflict}
     if settled.is_gone:
         return _next(desk, filters, who, ref) | {"notice": "gone"}
-    effect = {"stored": settled.stored, "mended": settled.mended, "broken": settled.broken}
-    return _next(desk, filters, who, ref) | effect
+    told: dict[str, Any] = {"stored": settled.stored, "mended": settled.mended, "broken": settled.broken}
+    if settled.is_for_others:
+        told["notice"] = "keyed"
+    return _next(desk, filters, who, ref) | told
 
 
 def _undo(desk: Desk, who: Who, form: FormData) -> dict[str, Any]:
@@ -113,8 +108,8 @@ def _undo(desk: Desk, who: Who, form: FormData) -> dict[str, Any]:
 def _next(desk: Desk, filters: Filters, who: Who, after: Ref | None) -> dict[str, Any]:
     """The next figure that is still one."""
     for _ in range(50):
-        refs = desk.next(filters, who.browser, after, AHEAD)
-        item = item_of(desk.state(refs[0].document_id), refs[0].number) if refs else None
+        refs = desk.next(filters, who, after, AHEAD)
+        item = item_of(desk.state(refs[0].document_id), refs[0].number, who.clerk) if refs else None
         if item is not None or not refs:
             return _told(desk, filters, who, item, refs[1:])
         after = refs[0]
@@ -123,8 +118,8 @@ def _next(desk: Desk, filters: Filters, who: Who, after: Ref | None) -> dict[str
 
 def _shown(desk: Desk, ref: Ref, filters: Filters, who: Who) -> dict[str, Any]:
     """A figure that is named, and what comes after it."""
-    item = item_of(desk.state(ref.document_id), ref.number)
-    return _told(desk, filters, who, item, desk.next(filters, who.browser, ref, AHEAD))
+    item = item_of(desk.state(ref.document_id), ref.number, who.clerk)
+    return _told(desk, filters, who, item, desk.next(filters, who, ref, AHEAD))
 
 
 def _told(desk: Desk, filters: Filters, who: Who, item: Item | None, ahead: list[Ref]) -> dict[str, Any]:
@@ -132,7 +127,7 @@ def _told(desk: Desk, filters: Filters, who: Who, item: Item | None, ahead: list
         "item": item,
         "filters": filters,
         "query": urlencode(filters.as_query()),
-        "left": desk.left(filters),
+        "left": desk.left(filters, who.clerk),
         "done": desk.done_today(who.clerk),
         "ahead": _pages_ahead(desk, ahead),
     }

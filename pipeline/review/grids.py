@@ -15,6 +15,9 @@ from schemas.observation import Breakdown, Evidence, Status
 from schemas.page import Box, Cell, Page, Table
 from schemas.report import Level
 
+KEYED = "keyed"
+"""The status of a cell that waits for others than the clerk."""
+
 
 class Guess(NamedTuple):
     """What a number that is no figure yet most likely counts: what its column and its row say of others."""
@@ -37,6 +40,12 @@ class GridCell(NamedTuple):
     checks: tuple[Check, ...]
     history: tuple[Correction, ...]
     guess: Guess | None
+    hidden: frozenset[int] = frozenset()
+    """Rows of `history` that the clerk may not know before she has made her own entry."""
+    is_blind: bool = False
+    """Whether the figure's value is one that another clerk keyed and that she may not know."""
+    is_keyed: bool = False
+    """Whether the clerk has made her entry, and others are needed still."""
 
     @property
     def figure(self) -> Verified | None:
@@ -46,12 +55,14 @@ class GridCell(NamedTuple):
     @property
     def status(self) -> str:
         """How its figure stands; empty where it has none."""
+        if self.is_keyed:
+            return KEYED
         return status_of(self.figure) if self.figure else ""
 
     @property
     def shown_value(self) -> str:
         """What the form is filled with."""
-        if self.figure is None:
+        if self.figure is None or self.is_blind:
             return self.text
         seen = self.figure.observation
         value = shown_number(seen.value)
@@ -120,8 +131,9 @@ def is_waiting(cell: GridCell) -> bool:
     return cell.status in (Status.REVIEW.value, Action.POSTPONE.value)
 
 
-def grid_of(page: Page, number: int, state: State) -> Grid | None:
-    """A page's table of a number (from 1), with its figures as they are now; None where there is none."""
+def grid_of(page: Page, number: int, state: State, clerk: str) -> Grid | None:
+    """A page's table of a number (from 1), with its figures as they are now for a clerk; None where there is
+    none."""
     if not 1 <= number <= len(page.tables):
         return None
     table = page.tables[number - 1]
@@ -130,7 +142,7 @@ def grid_of(page: Page, number: int, state: State) -> Grid | None:
     columns = [_guess(found.get((r, c), ()) for r in range(len(table.rows))) for c in _columns(table)]
     rows = [
         [
-            _grid_cell(cell, (r, c), r < heads, found, columns[c], _guess(_of_row(found, r)), state)
+            _grid_cell(cell, (r, c), r < heads, found, columns[c], _guess(_of_row(found, r)), state, clerk)
             for c, cell in enumerate(row)
         ]
         for r, row in enumerate(table.rows)
@@ -158,6 +170,7 @@ def _grid_cell(
     column: Guess | None,
     row: Guess | None,
     state: State,
+    clerk: str,
 ) -> GridCell:
     figures = found.get(at, ())
     first = figures[0] if figures else None
@@ -172,6 +185,9 @@ def _grid_cell(
         checks=tuple(o.check for o in state.outcomes_of(first.number)) if first else (),
         history=tuple(state.history_of(first)) if first else (),
         guess=None if first or not is_number else _together(column, row, state),
+        hidden=state.hidden_from(clerk, figures[:1]),
+        is_blind=first is not None and state.is_to_be_keyed(first, clerk),
+        is_keyed=first is not None and clerk in first.keyed_by,
     )
 
 

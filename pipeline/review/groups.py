@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.review.desk import Conflict, Decision, Desk
+from pipeline.review.desk import Conflict, Decision, Desk, Who
 from pipeline.review.items import Item, item_of
 from pipeline.review.outline import PageOutline
 from pipeline.review.queue import By, Ref
@@ -46,11 +46,11 @@ async def groups(site: "Site", clerk: str, request: Request) -> Response:
     by, key = _by(request.query_params.get("by", "")), request.query_params.get("key", "")[:200]
     told: dict[str, Any] = {"by": by.value, "key": key, "title": _title(by, key)}
     if key:
-        browser = f"{clerk} {site.holder(request)}"
-        told["snippets"] = await run_in_threadpool(_snippets, site.desk, by, key, browser)
+        who = Who(clerk, f"{clerk} {site.holder(request)}")
+        told["snippets"] = await run_in_threadpool(_snippets, site.desk, by, key, who)
         told |= {name: _count(request.query_params.get(name, "")) for name in COUNTS}
         return site.page(request, "group.html", **told)
-    found = await run_in_threadpool(site.desk.open_groups, by)
+    found = await run_in_threadpool(site.desk.open_groups, by, clerk)
     told["groups"] = [
         (_title(by, one), count, urlencode({"by": by.value, "key": one}))
         for one, count in found[:MOST_GROUPS]
@@ -76,11 +76,11 @@ async def undo_group(site: "Site", clerk: str, request: Request) -> Response:
     return RedirectResponse(f"/groups?{query}", status_code=303)
 
 
-def _snippets(desk: Desk, by: By, key: str, browser: str) -> list[Snippet]:
+def _snippets(desk: Desk, by: By, key: str, who: Who) -> list[Snippet]:
     found = []
-    for ref in desk.group(by, key, browser, MOST_SHOWN):
+    for ref in desk.group(by, key, who, MOST_SHOWN):
         state = desk.state(ref.document_id)
-        item = item_of(state, ref.number)
+        item = item_of(state, ref.number, who.clerk)
         if item is not None:
             found.append(Snippet(item, _part(state, item)))
     return found

@@ -46,6 +46,10 @@ class Item(NamedTuple):
     proposals: list[tuple[str, str]]
     history: list[Correction]
     token: int
+    hidden: frozenset[int] = frozenset()
+    """Rows of `history` that the clerk may not know before she has made her own entry."""
+    is_blind: bool = False
+    """Whether the value is one that another clerk keyed and that she may not know."""
 
     @property
     def has_image(self) -> bool:
@@ -56,12 +60,14 @@ class Item(NamedTuple):
     def shown_value(self) -> str:
         """The value as the form is filled with it, the way it is written in Vietnam."""
         seen = self.figure.observation
+        if self.is_blind:
+            return ""
         value = shown_number(seen.value)
         return value if seen.denominator is None else f"{value}/{shown_number(seen.denominator)}"
 
 
-def item_of(state: State, number: int) -> Item | None:
-    """A figure's item, None where it is none any more."""
+def item_of(state: State, number: int, clerk: str) -> Item | None:
+    """A figure's item for a clerk, None where it is none any more."""
     figure = state.figure(number)
     if figure is None:
         return None
@@ -84,6 +90,8 @@ def item_of(state: State, number: int) -> Item | None:
         proposals=[(shown_number(p.value), p.proof) for p in _open_proposals(state, figure)],
         history=state.history_of(figure),
         token=state.token,
+        hidden=state.hidden_from(clerk, [figure]),
+        is_blind=state.is_to_be_keyed(figure, clerk),
     )
 
 

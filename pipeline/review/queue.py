@@ -1,7 +1,6 @@
 """The queue (hàng đợi): figures that wait for a person, the least sure and most consequential first."""
 
 import threading
-from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -38,7 +37,7 @@ class Filters(NamedTuple):
 
 
 QUEUE_SQL = """
-SELECT document_id, observation_no
+SELECT document_id, observation_no, CASE WHEN NOT disputed THEN keyed_by END
 FROM figures
 WHERE (status = coalesce(nullif($status, ''), 'review') OR (disputed AND $status IN ('', 'review')))
   AND ($document = '' OR document_id = $document)
@@ -84,10 +83,19 @@ def digits(value: Decimal, denominator: Decimal | None) -> str:
 
 
 class Queue(NamedTuple):
-    """Figures in order, and the place of each."""
+    """Figures in order, the place of each, and who made an entry for those that others are still needed
+    for."""
 
     refs: tuple[Ref, ...]
     places: dict[Ref, int]
+    keyed: dict[Ref, frozenset[str]]
+
+
+class Holds(NamedTuple):
+    """The newest correction that a publication holds, and how many equal entries settled a figure in it."""
+
+    correction_id: int
+    keyings: int
 
 
 class Choices(NamedTuple):
@@ -109,7 +117,7 @@ class Published:
         self._path = path
         self._lock = threading.Lock()
         self._identity: tuple[int, int] | None = None
-        self._holds = 0
+        self._holds = Holds(0, 1)
         self._queues: dict[Filters, Queue] = {}
         self._choices: Choices | None = None
         self._groups: Groups | None = None
@@ -120,15 +128,15 @@ class Published:
         identity = (told.st_ino, told.st_mtime_ns) if told else None
         if identity is None or identity != self._identity:
             with open_published(self._path) as database:
-                found = database.execute("SELECT value FROM about WHERE name = 'corrections'").fetchone()
-            self._holds = int(found[0]) if found else 0
+                about = dict(database.execute("SELECT name, value FROM about").fetchall())
+            self._holds = Holds(int(about.get("corrections", 0)), int(about.get("keyings", 1)))
             self._queues.clear()
             self._choices = None
             self._groups = None
             self._identity = identity
 
-    def holds(self) -> tuple[tuple[int, int] | None, int]:
-        """Which publication this is, and the newest correction that it holds."""
+    def holds(self) -> tuple[tuple[int, int] | None, Holds]:
+        """Which publication this is, and what of the corrections it holds."""
         with self._lock:
             self._look()
             return self._identity, self._holds
@@ -139,13 +147,14 @@ class Published:
             self._look()
             if filters not in self._queues:
                 with open_published(self._path) as database:
-                    rows: Iterable[tuple[str, int]] = database.execute(
+                    rows: list[tuple[str, int, list[str] | None]] = database.execute(
                         QUEUE_SQL, filters._asdict()
                     ).fetchall()
-                refs = tuple(Ref(*row) for row in rows)
+                refs = tuple(Ref(document_id, number) for document_id, number, _ in rows)
+                keyed = {ref: frozenset(by) for ref, (_, _, by) in zip(refs, rows, strict=True) if by}
                 while len(self._queues) >= MOST_QUEUES:
                     del self._queues[next(iter(self._queues))]
-                self._queues[filters] = Queue(refs, {ref: place for place, ref in enumerate(refs)})
+                self._queues[filters] = Queue(refs, {ref: place for place, ref in enumerate(refs)}, keyed)
             return self._queues[filters]
 
     def choices(self) -> Choices:

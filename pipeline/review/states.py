@@ -2,12 +2,14 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.checks import Outcome, check_all
 from pipeline.archive import Archive
 from pipeline.corrections.header import header_now
 from pipeline.corrections.history import History
+from pipeline.corrections.keying import keyings
 from pipeline.corrections.overlay import Verified, verified
 from pipeline.errors import DatabaseError
 from pipeline.review.ledgers import Ledgers
@@ -32,6 +34,8 @@ class State(NamedTuple):
     figures: list[Verified]
     outcomes: list[Outcome]
     header: ReportHeader
+    keyings: int = 1
+    """How many equal entries settle a figure."""
 
     def figure(self, number: int) -> Verified | None:
         """The figure of a number, None where it is none any more."""
@@ -51,6 +55,18 @@ class State(NamedTuple):
         """The rows about a figure, newest first."""
         page = figure.observation.evidence
         return [row for row in reversed(self.history) if row.place.page == page.page and _about(row, figure)]
+
+    def hidden_from(self, clerk: str, figures: Sequence[Verified]) -> frozenset[int]:
+        """The rows of others on those of the figures that are not settled yet: each entry is made blind."""
+        if self.keyings == 1:
+            return frozenset()
+        rows = (row for one in figures if one.correction is None for row in self.history_of(one))
+        return frozenset(row.correction_id for row in rows if row.clerk != clerk)
+
+    def is_to_be_keyed(self, figure: Verified, clerk: str) -> bool:
+        """Whether the only value there is one that another keyed, and that she is to key blind."""
+        is_open = figure.read is None and figure.correction is None
+        return is_open and bool(self.hidden_from(clerk, [figure]))
 
     @property
     def token(self) -> int:
@@ -81,19 +97,21 @@ class States:
             if row is None or row.artefact_sha256 is None:
                 raise _missing(document_id)
             newest = history.last_number_of(document_id)
+            rule = keyings(self._archive)
             with self._lock:
                 artefact, known = self._kept.get(document_id, ("", None))
-            if known is not None and artefact == row.artefact_sha256 and known.token == newest:
+            same = known is not None and artefact == row.artefact_sha256
+            if known is not None and same and (known.token, known.keyings) == (newest, rule):
                 return known
             rows = history.of_document(document_id)
-        if known is not None and artefact == row.artefact_sha256:
+        if known is not None and same:
             result = known.result
         else:
             result = self._archive.read_artefact_by(unpack_outline, document_id, row.version)
-        figures = verified(result.extraction.observations, rows)
+        figures = verified(result.extraction.observations, rows, rule)
         outcomes = check_all([one.observation for one in figures])
         header = header_now(result.extraction.report, rows)
-        state = State(result, rows, figures, outcomes, header)
+        state = State(result, rows, figures, outcomes, header, rule)
         with self._lock:
             self._kept[document_id] = row.artefact_sha256, state
             self._kept.move_to_end(document_id)

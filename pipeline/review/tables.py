@@ -36,7 +36,7 @@ async def table(site: "Site", clerk: str, request: Request) -> Response:
     """The whole page: the image with the cells' boxes, the grid, and the form of the cell at hand."""
     at = _at(request)
     wanted = request.query_params.get("cell", "")[:12]
-    told = await run_in_threadpool(_shown, site.desk, at, wanted)
+    told = await run_in_threadpool(_shown, site.desk, at, clerk, wanted)
     if told is None:
         return PlainTextResponse("no such table", status_code=404)
     return site.page(request, "table.html", **told)
@@ -77,15 +77,15 @@ def _address_of(desk: Desk, ref: Ref) -> str:
     return f"{At(ref.document_id, page_no, number).address}?cell={cell}"
 
 
-def _grid(desk: Desk, at: At) -> Grid | None:
+def _grid(desk: Desk, at: At, clerk: str) -> Grid | None:
     pages = desk.whole(at.document_id).pages
     page = next((page for page in pages if page.page_no == at.page_no), None)
-    return grid_of(page, at.number, desk.state(at.document_id)) if page else None
+    return grid_of(page, at.number, desk.state(at.document_id), clerk) if page else None
 
 
-def _shown(desk: Desk, at: At, wanted: str) -> dict[str, Any] | None:
+def _shown(desk: Desk, at: At, clerk: str, wanted: str) -> dict[str, Any] | None:
     """What the templates need, the cell at hand being the one that is `wanted`, or the first that waits."""
-    grid = _grid(desk, at)
+    grid = _grid(desk, at, clerk)
     if grid is None or not grid.cells:
         return None
     state = desk.state(at.document_id)
@@ -105,7 +105,7 @@ def _shown(desk: Desk, at: At, wanted: str) -> dict[str, Any] | None:
 
 
 def _decide(desk: Desk, at: At, clerk: str, form: FormData) -> dict[str, Any] | None:
-    grid = _grid(desk, at)
+    grid = _grid(desk, at, clerk)
     cell = grid.cell(text_of(form, "cell")) if grid else None
     if grid is None or cell is None:
         return None
@@ -114,10 +114,10 @@ def _decide(desk: Desk, at: At, clerk: str, form: FormData) -> dict[str, Any] | 
         settled = settle(desk, Ref(at.document_id, number), clerk, form)
     else:
         settled = _add(desk, at, clerk, form, grid, cell)
-    now = _grid(desk, at)
+    now = _grid(desk, at, clerk)
     assert now is not None
     stays = bool(settled.problem or settled.conflict)
-    shown = _shown(desk, at, cell.name if stays else now.after(cell.name))
+    shown = _shown(desk, at, clerk, cell.name if stays else now.after(cell.name))
     typed = text_of(form, "value")[:40] if settled.problem else ""
     return shown and shown | {"settled": settled, "typed": typed}
 
@@ -138,7 +138,7 @@ def _add(desk: Desk, at: At, clerk: str, form: FormData, grid: Grid, cell: GridC
 
 def _undo(desk: Desk, at: At, clerk: str, cell: str) -> dict[str, Any] | None:
     rows = desk.undo(clerk)
-    grid = _grid(desk, at)
+    grid = _grid(desk, at, clerk)
     if grid is None:
         return None
     places = {(row.document_id, row.place) for row in rows}
@@ -150,7 +150,7 @@ def _undo(desk: Desk, at: At, clerk: str, cell: str) -> dict[str, Any] | None:
     ]
     boxes = {row.place.bbox for row in rows if row.document_id == at.document_id}
     there += [one.name for one in grid.cells if one.box and one.box in boxes]
-    shown = _shown(desk, at, there[0] if there else cell)
+    shown = _shown(desk, at, clerk, there[0] if there else cell)
     return shown and shown | {
         "undone": len(rows),
         "elsewhere": "" if there or not rows else rows[-1].document_id,

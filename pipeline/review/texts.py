@@ -95,6 +95,10 @@ WORDS = {
     "act_not_a_figure": Word("không phải số liệu", "not a figure"),
     "act_add": Word("thêm", "added"),
     "act_postpone": Word("để sau", "postponed"),
+    "act_hidden": Word("đã nhập (nhập kép)", "made an entry (double keying)"),
+    "keyed": Word(
+        "Nhập kép: số liệu này chờ người khác nhập.", "Double keying: this figure waits for somebody else."
+    ),
     "act_undo": Word("hoàn tác", "took back"),
     "key_confirm": Word("đúng, sang số tiếp theo", "right, on to the next"),
     "key_digits": Word("gõ số đúng rồi Enter: sửa", "type the right number, then Enter: correct"),

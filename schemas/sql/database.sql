@@ -132,7 +132,8 @@ CREATE TABLE observations (
     read_value      DECIMAL(38, 9),
     clerk           VARCHAR,
     decided_at      VARCHAR,
-    disputed        BOOLEAN NOT NULL
+    disputed        BOOLEAN NOT NULL,
+    keyed_by        VARCHAR[]
 );
 COMMENT ON TABLE observations IS 'One row per figure (số liệu), with the place on the paper it came from.';
 COMMENT ON COLUMN observations.document_id IS 'The document';
@@ -156,6 +157,7 @@ COMMENT ON COLUMN observations.read_value IS 'What the machine reads there, wher
 COMMENT ON COLUMN observations.clerk IS 'Who confirmed or corrected it';
 COMMENT ON COLUMN observations.decided_at IS 'When, UTC';
 COMMENT ON COLUMN observations.disputed IS 'The machine now reads something else than the person decided, and than it read then';
+COMMENT ON COLUMN observations.keyed_by IS 'Double keying: who made an entry that others are still needed for; null where nothing is open';
 
 CREATE TABLE checks (
     document_id     VARCHAR NOT NULL,
@@ -274,5 +276,5 @@ CREATE TABLE about (
     value  VARCHAR NOT NULL
 );
 COMMENT ON TABLE about IS 'What this file is.';
-COMMENT ON COLUMN about.name IS 'schema_key: fingerprint of the table definitions; dress_key: of the catalogue and the views';
+COMMENT ON COLUMN about.name IS 'schema_key: fingerprint of the table definitions; dress_key: of the catalogue and the views; corrections: the newest that it holds; keyings: how many equal entries settled a figure';
 COMMENT ON COLUMN about.value IS 'Its value';

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from pipeline.corrections.overlay import Verified, checked, standing, verified
+from pipeline.corrections.cases import cases
+from pipeline.corrections.overlay import Verified, checked, verified
 from schemas.correction import Action, Correction, Reading
 from schemas.observation import Evidence, Observation, Status
 from schemas.page import Box
@@ -109,7 +110,7 @@ def test_an_added_figure_can_be_corrected_and_taken_away() -> None:
     none = row(3, Action.NOT_A_FIGURE, reading("8"), None)
     assert values(verified([], [added, better])) == [("8", "corrected")]
     assert verified([], [added, better, none]) == []
-    assert len(standing([added, better, none])) == 1
+    assert len(cases([added, better, none])) == 1
 
 
 def test_the_reports_arithmetic_is_done_again() -> None:

@@ -8,7 +8,7 @@ from pipeline.archive import Archive, Ledger
 from pipeline.corrections.history import History
 from pipeline.errors import DatabaseError
 from pipeline.publish import publish
-from pipeline.review.desk import Conflict, Decision, Desk
+from pipeline.review.desk import Conflict, Decision, Desk, Who
 from pipeline.review.ledgers import Ledgers
 from pipeline.review.queue import Filters
 from schemas.correction import Action, Reading
@@ -28,7 +28,7 @@ def clerk(desk: Desk, name: str, start: threading.Barrier) -> int:
     """Confirms whatever comes, the way the pages do; how many."""
     done = 0
     start.wait()
-    while refs := desk.next(Filters(), name):
+    while refs := desk.next(Filters(), Who(name, name)):
         state = desk.state(refs[0].document_id)
         figure = state.figure(refs[0].number)
         assert figure is not None
@@ -56,7 +56,7 @@ def test_the_count_follows_each_decision_and_each_step_back(tmp_path: Path) -> N
     of_it, of_none = Filters(indicator="ho_so.tiep_nhan"), Filters(indicator="pakn")
     assert [desk.left(one) for one in (Filters(), of_it, of_none)] == [5, 5, 0]
     for action, left in ((Action.CONFIRM, 4), (Action.POSTPONE, 4), (Action.NOT_A_FIGURE, 3)):
-        [ref] = desk.next(Filters(), "Lan", ahead=0)
+        [ref] = desk.next(Filters(), Who("Lan", "Lan"), ahead=0)
         figure = desk.state(ref.document_id).figure(ref.number)
         assert figure is not None
         was = Reading.of(figure.observation)
@@ -74,7 +74,7 @@ def test_the_count_follows_each_decision_and_each_step_back(tmp_path: Path) -> N
 def test_a_new_reading_is_seen_at_once(tmp_path: Path) -> None:
     archive = fill(tmp_path, 2)
     desk = Desk(archive)
-    [ref, _] = desk.next(Filters(), "Lan")
+    [ref, _] = desk.next(Filters(), Who("Lan", "Lan"))
     assert len(desk.state(ref.document_id).figures) == 2
     store(archive, waiting("ho_so.rut", "7"), version="v2")
     assert [str(one.observation.value) for one in desk.state(ref.document_id).figures] == ["7"]
