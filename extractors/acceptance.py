@@ -99,19 +99,41 @@ _PRIOR_WEIGHT = 4
 """So many figures of the wider class are added to those of a class: small classes say little."""
 
 
-@cache
-def _data() -> tuple[dict[Class, Counts], frozenset[Class]]:
-    data = tomllib.loads((files("extractors") / "data" / "calibration.toml").read_text(encoding="utf-8"))
-    measured = data.get("measured", ())
-    counts = {_class(*row["class"].split()): Counts(row["right"], row["wrong"]) for row in measured}
-    accepted = frozenset(
-        _class(evidence, reading, grade)
-        for row in data["accept"]
-        for evidence in row["evidence"]
-        for reading in row["reading"]
-        for grade in row.get("grade", list(Grade))
-    )
-    return counts, accepted
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How often figures of each class were right, and which classes are accepted."""
+
+    counts: dict[Class, Counts]
+    accepted: frozenset[Class]
+
+    def confidence(self, found: Class) -> float:
+        """The measured precision of a class, drawn to that of all its evidence's where it has few figures."""
+        evidence, reading, _ = found
+        alike = [c for (other, read, _g), c in self.counts.items() if (other, read) == (evidence, reading)]
+        alike = alike or [c for (other, _r, _g), c in self.counts.items() if other is evidence]
+        right, wrong = sum(c.right for c in alike), sum(c.wrong for c in alike)
+        prior = (right + 1) / (right + wrong + 2)
+        own = self.counts.get(found, Counts(0, 0))
+        share = (own.right + _PRIOR_WEIGHT * prior) / (own.right + own.wrong + _PRIOR_WEIGHT)
+        return min(round(share, 3), _MOST)
+
+
+def read_calibration(text: str) -> Calibration:
+    """A calibration as `data/calibration.toml` has it. Raises ValueError where it is none."""
+    try:
+        data = tomllib.loads(text)
+        measured = data.get("measured", ())
+        counts = {_class(*row["class"].split()): Counts(row["right"], row["wrong"]) for row in measured}
+        accepted = frozenset(
+            _class(evidence, reading, grade)
+            for row in data["accept"]
+            for evidence in row["evidence"]
+            for reading in row["reading"]
+            for grade in row.get("grade", list(Grade))
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{error} is missing or wrong") from error
+    return Calibration(counts, accepted)
 
 
 def _class(evidence: str, reading: str, grade: str) -> Class:
@@ -119,16 +141,15 @@ def _class(evidence: str, reading: str, grade: str) -> Class:
 
 
 @cache
+def packaged() -> Calibration:
+    """The one that comes with the program."""
+    return read_calibration((files("extractors") / "data" / "calibration.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def confidence(evidence: Evidence, reading: Clearness, grade: Grade) -> float:
-    """The measured precision of a class, drawn to that of all its evidence's where it has few figures."""
-    counts, _ = _data()
-    alike = [c for (other, read, _g), c in counts.items() if other is evidence and read is reading]
-    alike = alike or [c for (other, _r, _g), c in counts.items() if other is evidence]
-    right, wrong = sum(c.right for c in alike), sum(c.wrong for c in alike)
-    prior = (right + 1) / (right + wrong + 2)
-    own = counts.get((evidence, reading, grade), Counts(0, 0))
-    share = (own.right + _PRIOR_WEIGHT * prior) / (own.right + own.wrong + _PRIOR_WEIGHT)
-    return min(round(share, 3), _MOST)
+    """The confidence of a class by the packaged calibration."""
+    return packaged().confidence((evidence, reading, grade))
 
 
 def class_of(support: Support) -> Class:
@@ -137,15 +158,19 @@ def class_of(support: Support) -> Class:
 
 
 def is_accepted(found: Class) -> bool:
-    """May figures of this class be used unseen?"""
-    return found in _data()[1]
+    """May figures of this class be used unseen, by the packaged calibration?"""
+    return found in packaged().accepted
 
 
-def judge(observations: Sequence[Observation], supports: Sequence[Support]) -> tuple[Observation, ...]:
-    """The observations with confidence and status set."""
+def judge(
+    observations: Sequence[Observation], supports: Sequence[Support], calibration: Calibration | None = None
+) -> tuple[Observation, ...]:
+    """The observations with confidence and status set, by the packaged calibration or another."""
     judged = []
+    held = calibration or packaged()
     for seen, support in zip(observations, supports, strict=True):
         found = class_of(support)
-        status = Status.ACCEPTED if is_accepted(found) else Status.REVIEW
-        judged.append(seen.model_copy(update={"confidence": confidence(*found), "status": status}))
+        status = Status.ACCEPTED if found in held.accepted else Status.REVIEW
+        sure = held.confidence(found) if calibration else confidence(*found)
+        judged.append(seen.model_copy(update={"confidence": sure, "status": status}))
     return tuple(judged)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.acceptance import Support, judge
+from extractors.acceptance import Calibration, Support, judge
 from extractors.candidate import Candidate
 from extractors.checks import Outcome, check_all
 from extractors.evidence import SENTENCE_REACH, Lines, index_lines, locate, locate_cell, words_of
@@ -75,10 +75,11 @@ def weigh(document: ReportText, subject: Subject) -> Weighed:
     return Weighed(figures, tuple(outcomes), tuple(_unmapped(reader.grammar, merged, lines)))
 
 
-def read_document(document: ReportText, subject: Subject) -> Reading:
-    """All figures of a report about `subject`, judged."""
+def read_document(document: ReportText, subject: Subject, calibration: Calibration | None = None) -> Reading:
+    """All figures of a report about `subject`, judged by the packaged calibration or another."""
     weighed = weigh(document, subject)
-    observations = judge([seen for seen, _ in weighed.figures], [support for _, support in weighed.figures])
+    seen, supports = [seen for seen, _ in weighed.figures], [support for _, support in weighed.figures]
+    observations = judge(seen, supports, calibration)
     findings = find_repairs(weighed.figures, weighed.outcomes)
     return Reading(
         observations,

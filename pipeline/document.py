@@ -5,7 +5,9 @@ from pathlib import Path
 
 from diacritics import Restorer
 from extractors import extract
+from extractors.acceptance import Calibration
 from extractors.passages import build_passages
+from pipeline.calibration import calibration_of
 from pipeline.errors import InputError, page_failure, printable
 from pipeline.intake import SourceFile, identify, sha256_of_file
 from pipeline.reading import read_pages, source_type
@@ -35,11 +37,14 @@ def process_document(
     failed pages are told in the result's `failures`.
     """
     file = identify(path, settings)
-    return finish_document(file, read_all(file, settings, progress), restorer)
+    return finish_document(file, read_all(file, settings, progress), restorer, calibration_of(settings))
 
 
-def finish_document(file: SourceFile, pages: Sequence[Page], restorer: Restorer) -> DocumentResult:
-    """The second half of the corridor: from all pages as they were read to the document with its figures.
+def finish_document(
+    file: SourceFile, pages: Sequence[Page], restorer: Restorer, calibration: Calibration | None = None
+) -> DocumentResult:
+    """The second half of the corridor: from all pages as they were read to the document with its figures,
+    accepted as `calibration` says where it is not the packaged one.
 
     Raises InputError where no page gave any text.
     """
@@ -55,7 +60,7 @@ def finish_document(file: SourceFile, pages: Sequence[Page], restorer: Restorer)
             pages=len(pages),
         ),
         pages=pages,
-        extraction=extract(text),
+        extraction=extract(text, calibration),
         failures=failures,
         pipeline_version=pipeline_version(),
     )

@@ -2,8 +2,10 @@
 
 import hashlib
 from importlib.metadata import version
+from pathlib import Path
 
 from pipeline import tools
+from pipeline.calibration import calibration_of, calibration_text
 from pipeline.errors import MissingToolError
 from pipeline.ocr.choose import resolve
 from pipeline.settings import EngineChoice, Settings
@@ -12,7 +14,7 @@ from pipeline.version import pipeline_version
 
 def fingerprint(settings: Settings) -> str:
     """The code (`pipeline_version`) and, behind a dash, 8 hex digits for the settings that read, Tesseract
-    and the bytes of its model. Without Tesseract the code alone.
+    and the bytes of its model, and the calibration where one is named. Without Tesseract the code alone.
 
     Reads the model's file: ask once per batch.
     """
@@ -21,13 +23,20 @@ def fingerprint(settings: Settings) -> str:
         folder = tools.tessdata_folder(settings.language)
     except MissingToolError:
         return code
+    return f"{code}-{hashlib.sha256(chr(0).join(_told(settings, folder)).encode()).hexdigest()[:8]}"
+
+
+def _told(settings: Settings, folder: Path) -> list[str]:
+    """What a reading depends on besides the code; `folder` has Tesseract's models."""
     engine = resolve(settings.engine)
     told = [engine.value, _version_of(engine), settings.language, str(settings.render_dpi)]
     for name in settings.language.split("+"):
         if name:
             model = (folder / f"{name}.traineddata").read_bytes()
             told.append(hashlib.sha256(model).hexdigest())
-    return f"{code}-{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:8]}"
+    if settings.calibration is not None and calibration_of(settings) is not None:
+        told.append(calibration_text(settings.calibration))
+    return told
 
 
 def is_of(booked: str, current: str) -> bool:

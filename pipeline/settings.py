@@ -2,6 +2,7 @@
 
 import os
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, ValidationError
@@ -45,6 +46,9 @@ class Settings(Record):
     """How often `hoso run --watch` looks for new files; one must be unchanged between two looks."""
     publish_every_s: Annotated[float, Field(ge=0)] = 600.0
     """While a batch is at work, its database is brought up to date about so often."""
+    calibration: Path | None = None
+    """Which classes of figures are accepted unseen, as `hoso learn` writes it; by default what comes with the
+    program."""
     workers: Positive | None = None
     """Processes that read documents side by side; by default one per processor core."""
 

@@ -9,7 +9,17 @@ from importlib.resources.abc import Traversable
 ROOMS = ("schemas", "diacritics", "extractors", "pipeline")
 NOT_READING = {
     *("__pycache__", "train", "sql", "archive", "batch", "corrections", "evaluation", "executors", "publish"),
-    *("review", "screens", "searchable", "cli", "doctor.py", "query.py", "sanity.py", "status.py"),
+    *(
+        "review",
+        "learning",
+        "screens",
+        "searchable",
+        "cli",
+        "doctor.py",
+        "query.py",
+        "sanity.py",
+        "status.py",
+    ),
 }
 """What lies in the rooms and has no part in what is read from a page."""
 

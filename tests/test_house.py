@@ -27,6 +27,7 @@ FLOORS = (
         "imaging",
     }
     | {"ocr", "layout", "scan", "reading", "restoration", "pagetext"},
+    {"calibration"},
     {"document", "fingerprint"},
     {
         "archive",
@@ -42,7 +43,7 @@ FLOORS = (
         "doctor",
         "sanity",
     },
-    {"evaluation", "review", "screens"},
+    {"evaluation", "learning", "review", "screens"},
     {"cli"},
 )
 MAX_LINES = 400

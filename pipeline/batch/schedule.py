@@ -137,7 +137,7 @@ class Scheduler:
         if task.step is Step.PART:
             return submit(limit_s, steps.part, location, file, settings, task.first, task.last)
         if task.step is Step.FINISH:
-            return submit(limit_s, steps.finish, location, file, reading.in_order())
+            return submit(limit_s, steps.finish, location, file, settings, reading.in_order())
         return submit(limit_s, steps.whole if task.step is Step.WHOLE else steps.look, location, settings)
 
     def _limit_s(self, task: Task) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from pipeline.archive.folder import pack
+from pipeline.calibration import calibration_of
 from pipeline.document import finish_document, read_all
 from pipeline.errors import MissingToolError, failure_of, printable
 from pipeline.intake import FileType, SourceFile, identify, sha256_of_file
@@ -57,7 +58,7 @@ class Steps(NamedTuple):
     """Looks at a document after its reading died: its pages are then read one by one."""
     part: Callable[[str, SourceFile, Settings, int, int], "Part | Outcome"]
     """Reads its pages from the first number to the last."""
-    finish: Callable[[str, SourceFile, tuple[Page, ...]], Outcome]
+    finish: Callable[[str, SourceFile, Settings, tuple[Page, ...]], Outcome]
     """Restores all pages and finds the figures."""
 
 
@@ -68,7 +69,7 @@ def whole(location: str, settings: Settings) -> Outcome | SourceFile:
         file = identify(local_file(location), settings)
         if file.pages > WHOLE_PAGES and file.type is not FileType.TEXT:
             return file
-        return _finished(file, location, tuple(read_all(file, settings)))
+        return _finished(file, location, tuple(read_all(file, settings)), settings)
 
     return _guarded(work)
 
@@ -90,12 +91,12 @@ def part(location: str, file: SourceFile, settings: Settings, first: int, last: 
     return _guarded(work)
 
 
-def finish(location: str, file: SourceFile, pages: tuple[Page, ...]) -> Outcome:
+def finish(location: str, file: SourceFile, settings: Settings, pages: tuple[Page, ...]) -> Outcome:
     """A document from its pages. Bytes that are no longer those that were read are told by their id."""
 
     def work() -> Outcome:
         sha256 = sha256_of_file(local_file(location)) if exists(location) else file.sha256
-        return _finished(file.model_copy(update={"sha256": sha256}), location, pages)
+        return _finished(file.model_copy(update={"sha256": sha256}), location, pages, settings)
 
     return _guarded(work)
 
@@ -103,8 +104,8 @@ def finish(location: str, file: SourceFile, pages: tuple[Page, ...]) -> Outcome:
 STEPS = Steps(whole, look, part, finish)
 
 
-def _finished(file: SourceFile, location: str, pages: tuple[Page, ...]) -> Outcome:
-    result = finish_document(file, pages, restorer())
+def _finished(file: SourceFile, location: str, pages: tuple[Page, ...], settings: Settings) -> Outcome:
+    result = finish_document(file, pages, restorer(), calibration_of(settings))
     source = result.source.model_copy(update={"path": printable(location)})  # not that of a fetched copy
     result = result.model_copy(update={"source": source})
     return Outcome(pack(result), len(pages), result.failures, 0.0, document_id_of(file.sha256))

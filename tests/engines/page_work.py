@@ -59,7 +59,7 @@ def whole(path: str, settings: Settings) -> Outcome | SourceFile:
     return look(path, settings)
 
 
-def never_finishes(location: str, file: SourceFile, pages: tuple[Page, ...]) -> Outcome:
+def never_finishes(location: str, file: SourceFile, settings: Settings, pages: tuple[Page, ...]) -> Outcome:
     """Rules that ponder for ever inside the pattern matcher, where no Python code runs."""
     re.match(r"(a+)+$", "a" * 60 + "b")
     raise AssertionError("this takes longer than the world has been there")
