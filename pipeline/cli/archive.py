@@ -161,6 +161,35 @@ def publish_to(archive: Archive, folder: Path) -> None:
         )
 
 
+@hoso.command()
+@click.option("--to", "folder", type=FILES, help="Write what was learned into this folder.")
+@archive_option
+def learn(archive: Archive, folder: Path | None) -> None:
+    """Say what the clerks' corrections teach: labels, misread words, which figures may be accepted unseen.
+
+    Reads the whole archive and changes nothing. With --to it is written: labels (gold/, partial/), counts for
+    the restorer's channel, and a calibration that a run uses where HOSO_CALIBRATION names it.
+    """
+    from pipeline.learning.learn import learn as learn_from
+    from pipeline.learning.learn import write
+    from pipeline.screens.learning import learned_screen
+    from pipeline.screens.progress import page_progress
+    from pipeline.settings import Settings
+
+    require_archive(archive)
+    with page_progress(err) as progress:
+        progress.start("learn")
+        learned = learn_from(archive, Settings.from_environment(), progress.page)
+    for part in learned_screen(learned):
+        out.print(part)
+    for line in learned.broken:
+        err.print(line, markup=False)
+    if folder is None:
+        err.print("nothing was written; --to FOLDER writes it")
+    else:
+        out.print(f"{len(write(learned, folder))} files", str(folder), sep="; ", markup=False)
+
+
 @hoso.group()
 def user() -> None:
     """Who may work at the desk. Without users a single person does, under her account's name."""

@@ -48,6 +48,12 @@ class Case(NamedTuple):
         """The last rows of all but those who put the figure off."""
         return [row for row in self.last_words if row.action is not Action.POSTPONE]
 
+    @property
+    def differs(self) -> bool:
+        """Whether two people say different things."""
+        entries = self.entries
+        return any(row.now != entries[0].now for row in entries)
+
     def decision(self, keyings: int) -> Correction | None:
         """The row that decided the figure; None where nothing is settled yet.
 

@@ -65,14 +65,7 @@ def verified(
     found = cases(history)
     if not found:  # nearly every report
         return [Verified(place, seen, seen) for place, seen in enumerate(observations, start=1)]
-    placed: dict[int, Case] = {}
-    unplaced: list[Case] = []
-    for case in found:
-        place = _find(case, observations, placed) if not case.is_added else None
-        if place is None:
-            unplaced.append(case)
-        else:
-            placed[place] = case
+    placed, unplaced = _laid_over(observations, found)
     out = [
         _decide(place + 1, seen, placed[place], keyings)
         if place in placed
@@ -83,6 +76,35 @@ def verified(
     there = [Reading.of(one.observation) for one in kept]
     added = [one for case in unplaced if (one := _by_hand(case, keyings)) is not None]
     return kept + [one for one in added if Reading.of(one.observation) not in there]
+
+
+def decisions(
+    observations: Sequence[Observation], history: Iterable[Correction], keyings: int = 1
+) -> dict[int, Verified]:
+    """By the place (from 0) of each figure that the machine read and people decided: its reading and the row
+    that decided it, also where that says that it is none. Where they differ nothing is decided."""
+    placed, _ = _laid_over(observations, cases(history))
+    found = {}
+    for place, case in placed.items():
+        row = case.decision(keyings)
+        if row is not None and row.action is not Action.POSTPONE and not case.differs:
+            found[place] = Verified(place + 1, observations[place], observations[place], row, case)
+    return found
+
+
+def _laid_over(
+    observations: Sequence[Observation], found: Iterable[Case]
+) -> tuple[dict[int, Case], list[Case]]:
+    """The cases by the place of their figure, and those of none that the machine reads."""
+    placed: dict[int, Case] = {}
+    unplaced: list[Case] = []
+    for case in found:
+        place = _find(case, observations, placed) if not case.is_added else None
+        if place is None:
+            unplaced.append(case)
+        else:
+            placed[place] = case
+    return placed, unplaced
 
 
 def checked(figures: Sequence[Verified]) -> list[Check]:
