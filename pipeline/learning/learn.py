@@ -13,7 +13,7 @@ from pipeline.archive.replacing import replacing
 from pipeline.calibration import calibration_of
 from pipeline.corrections.history import History
 from pipeline.corrections.keying import keyings
-from pipeline.errors import DatabaseError
+from pipeline.errors import DatabaseError, UsageError
 from pipeline.learning.calibrating import Judgement, Tally, as_toml, calibrated, judgements, tallies
 from pipeline.learning.labels import Labels, labels_of
 from pipeline.learning.words import Pair, channel_lines, word_pairs
@@ -69,7 +69,13 @@ def learn(archive: Archive, settings: Settings, progress: Callable[[int, int], N
 
 def write(learned: Learned, folder: Path) -> list[Path]:
     """Writes `gold/ID.json` (whole reports), `partial/ID.json`, `sources.csv`, `channel.tsv` where there is
-    something to count, and `calibration.toml`. Raises DatabaseError where that cannot be done."""
+    something to count, and `calibration.toml`.
+
+    Raises UsageError where the folder holds anything, which might pass for learned now, and DatabaseError
+    where it cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError("this is no empty folder", remedy="name a new one", path=folder)
     files: dict[str, str] = {"calibration.toml": learned.calibration}
     for one in learned.labels:
         told = one.gold.model_dump_json(indent=1)

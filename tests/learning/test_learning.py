@@ -16,6 +16,7 @@ from extractors.reading import read_document
 from pipeline.archive import Archive, Ledger
 from pipeline.cli.app import hoso
 from pipeline.corrections.history import History
+from pipeline.errors import UsageError
 from pipeline.learning.calibrating import FEWEST, Tally, Verdict, as_toml, calibrated, tallies
 from pipeline.learning.learn import Learned, learn
 from pipeline.learning.wilson import fewest_cases, wilson
@@ -114,6 +115,7 @@ def test_it_is_written_only_where_asked(archive: Archive, tmp_path: Path) -> Non
     gold = GoldReport.model_validate_json((folder / "gold" / f"{key}.json").read_text(encoding="utf-8"))
     assert [str(figure.value) for figure in gold.observations] == ["962"]
     assert key in (folder / "sources.csv").read_text(encoding="utf-8")
+    assert isinstance(CliRunner().invoke(hoso, [*arguments, "--to", str(folder)]).exception, UsageError)
     held = read_calibration((folder / "calibration.toml").read_text(encoding="utf-8"))
     assert held.accepted == packaged().accepted
 
