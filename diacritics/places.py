@@ -131,6 +131,15 @@ def _by_code(communes_too: bool) -> dict[str, list[Place]]:
     return dict(found)
 
 
+@cache
+def _communes_of() -> dict[str, list[Place]]:
+    """The communes by the codes of what they lie in."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in communes():
+        found[place.parent_code].append(place)
+    return dict(found)
+
+
 def place_of_code(code: str, on: date) -> Place | None:
     """What a code (two digits: province, three: district, five: commune) meant on a day, if anything."""
     known = _by_code(len(code) == 5).get(code, ())
@@ -199,7 +208,7 @@ def successors(place: Place, on: date) -> tuple[Place, ...]:
     heirs: dict[str, Place] = {}
     pending = [(place, code) for code in place.successor_codes]
     if place.level == "huyen" and place.valid_to == _LAST_DAY_OF_DISTRICTS and not pending:
-        own = (one for one in communes() if one.parent_code == place.code and one.valid_to == place.valid_to)
+        own = (one for one in _communes_of().get(place.code, ()) if one.valid_to == place.valid_to)
         pending = [(one, code) for one in own for code in one.successor_codes]
     while pending:
         gone, code = pending.pop()

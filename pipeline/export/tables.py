@@ -18,11 +18,17 @@ KEYS: dict[str, tuple[str, ...]] = {
     "table_rows": ("document_id", "table_no", "row_no"),
     "pages": ("document_id", "page"),
     "corrections": ("correction_id",),
+    "chuoi_thoi_gian": (
+        *("series_id", "indicator", "period_kind", "period_year", "period_quarter", "period_month", "luy_ke"),
+    ),
+    "agencies": ("agency", "level", "province", "district", "commune"),
+    "periods": ("period_kind", "period_year", "period_quarter", "period_month"),
+    "places": ("place_id",),
     "indicators": ("indicator",),
 }
 """The tables and views of the copy with their keys, by which their rows are in order."""
 
-_MEANINGS = ("observations", "reports", "documents", "indicators", "checks")
+_MEANINGS = ("observations", "reports", "documents", "indicators", "checks", "periods")
 """A view's column without a comment of its own means what the column of that name does in one of these."""
 
 

@@ -27,6 +27,7 @@ SHEETS = (
     ("II.06", "ho_so"),
     ("figures", "figures"),
     ("checks", "checks"),
+    ("series", "chuoi_thoi_gian"),
 )
 """Names of the sheets with the tables or views that they hold."""
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -12,13 +13,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+from pydantic_core import to_json
 
+from diacritics.places import COMMUNES_FILE, PLACES_FILE
 from pipeline.archive import Archive, DocumentRow, Ledger
 from pipeline.archive.ledger import PublishedFile
 from pipeline.archive.replacing import replacing, write_ahead_log_of
 from pipeline.corrections.history import History
 from pipeline.corrections.keying import keyings
 from pipeline.errors import DatabaseError
+from pipeline.publish.dimensions import place_rows
 from pipeline.publish.preparing import MANY_ORDERS, Order, prepared
 from pipeline.query import first_line
 from schemas.catalogue import catalogue
@@ -216,18 +220,25 @@ def _key(*parts: str) -> str:
 def _schema_key() -> str:
     """A database made from other tables than today's, or by another way from results to rows, is not built
     upon but built anew."""
-    rows = (files("pipeline.publish") / "rows.py").read_text(encoding="utf-8")
-    return _key(_sql("database.sql"), rows)
+    sources = (
+        ("pipeline.publish", "rows.py"),
+        ("pipeline.publish", "dimensions.py"),
+        ("extractors", "cumulative.py"),
+    )
+    rows = [(files(room) / name).read_text(encoding="utf-8") for room, name in sources]
+    return _key(_sql("database.sql"), *rows)
 
 
 @cache
 def _dress_key() -> str:
-    """Changes with the catalogue and the views, which are exchanged without touching a document."""
-    return _key(_sql("views.sql"), *(repr(indicator) for indicator in catalogue().values()))
+    """Changes with the catalogue, the places and the views: exchanged without touching a document."""
+    places = [path.read_text(encoding="utf-8") for path in (PLACES_FILE, COMMUNES_FILE)]
+    return _key(_sql("views.sql"), *places, *(repr(indicator) for indicator in catalogue().values()))
 
 
 def _prepare(database: duckdb.DuckDBPyConnection) -> None:
-    """Makes the tables where they are not there; the catalogue and the views are always today's."""
+    """Makes the tables where they are not there; the catalogue, the places and the views are always
+    today's."""
     if not database.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'about'").fetchone():
         database.execute(_sql("database.sql"))
         database.execute("INSERT INTO about VALUES ('schema_key', ?)", [_schema_key()])
@@ -238,6 +249,11 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
         "INSERT INTO indicators VALUES (?, ?, ?, ?, ?)",
         [(i.code, i.label_vi, i.unit.value, i.definition, i.national_form) for i in catalogue().values()],
     )
+    database.execute("DELETE FROM places")
+    with tempfile.TemporaryDirectory(prefix="hoso-publish-") as folder:
+        lines = Path(folder) / "places.jsonl"
+        lines.write_bytes(b"".join(to_json(row) + b"\n" for row in place_rows()))
+        _load(database, "places", lines)
     database.execute(_sql("views.sql"))
     database.execute("INSERT OR REPLACE INTO about VALUES ('dress_key', ?)", [_dress_key()])
 

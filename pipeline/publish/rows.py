@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from extractors.cumulative import is_cumulative
 from pipeline.archive import DocumentRow
 from pipeline.corrections import Verified, checked, verified
 from pipeline.corrections.header import header_now
+from pipeline.publish.dimensions import place_of
 from pipeline.publish.reading import PublishedDocument, PublishedPage
 from schemas.check import Check
 from schemas.correction import Correction
 from schemas.observation import Breakdown, Evidence, Status, plain
-from schemas.report import ReportHeader
+from schemas.report import Period, ReportHeader
 from schemas.unmapped import UnmappedFigure
 
 Row = dict[str, Any]
@@ -41,12 +43,13 @@ def result_rows(
     """All other rows of a document, with what people corrected, each with the name of its table; `keyings`
     equal entries of different people settle a figure."""
     key = {"document_id": result.document_id}
-    yield "reports", key | _report(header_now(result.extraction.report, history))
+    header = header_now(result.extraction.report, history)
+    yield "reports", key | _report(header)
     for page in result.pages:
         yield "pages", key | _page(page)
     figures = verified(result.extraction.observations, history, keyings)
     for one in figures:
-        yield "observations", key | {"observation_no": one.number} | _observation(one)
+        yield "observations", key | {"observation_no": one.number} | _observation(one, header.period)
     for number, check in enumerate(checked(figures) if history else result.extraction.checks, start=1):
         yield "checks", key | {"check_no": number} | _check(check)
     for row in history:
@@ -67,7 +70,7 @@ def _report(report: ReportHeader) -> Row:
     header = report.model_dump(mode="json")
     period = header.pop("period") or {}
     names = ("kind", "year", "quarter", "month", "start", "end")
-    return header | {f"period_{name}": period.get(name) for name in names}
+    return header | {f"period_{name}": period.get(name) for name in names} | {"place_id": place_of(report)}
 
 
 def _page(page: PublishedPage) -> Row:
@@ -83,7 +86,7 @@ def _page(page: PublishedPage) -> Row:
     }
 
 
-def _observation(one: Verified) -> Row:
+def _observation(one: Verified, period: Period | None) -> Row:
     figure = one.observation
     decided = one.correction if figure.status in (Status.CONFIRMED, Status.CORRECTED) else None
     by_person = {
@@ -100,6 +103,7 @@ def _observation(one: Verified) -> Row:
         "value": plain(figure.value),
         "denominator": _plain(figure.denominator),
         "unit": figure.unit,
+        "cumulative": is_cumulative(figure.evidence.quote, period),
         "confidence": figure.confidence,
         "status": figure.status,
         "rule": figure.rule,

@@ -71,6 +71,7 @@ CREATE TABLE reports (
     period_month   INTEGER,
     period_start   DATE,
     period_end     DATE,
+    place_id       VARCHAR,
     recipients     VARCHAR[] NOT NULL
 );
 COMMENT ON TABLE reports IS 'One row per report (báo cáo): what its head, title and foot say. Null where the paper is silent.';
@@ -95,7 +96,38 @@ COMMENT ON COLUMN reports.period_quarter IS 'Quarter, for quarterly reports';
 COMMENT ON COLUMN reports.period_month IS 'Month, for monthly reports';
 COMMENT ON COLUMN reports.period_start IS 'First day that the figures cover, where the report names it';
 COMMENT ON COLUMN reports.period_end IS 'Last day that the figures cover, where the report names it';
+COMMENT ON COLUMN reports.place_id IS 'The place of the report''s tier as it was on its day, in places; null where it is not known';
 COMMENT ON COLUMN reports.recipients IS 'To whom it was sent (nơi nhận), one item of the list each, as read; without Lưu: VT, which says where the paper is kept';
+
+CREATE TABLE places (
+    place_id     VARCHAR PRIMARY KEY,
+    code         VARCHAR NOT NULL,
+    name         VARCHAR NOT NULL,
+    kind         VARCHAR NOT NULL,
+    level        VARCHAR NOT NULL,
+    parent       VARCHAR,
+    parent_code  VARCHAR,
+    province     VARCHAR NOT NULL,
+    valid_from   DATE,
+    valid_to     DATE,
+    about        BOOLEAN NOT NULL,
+    heirs        VARCHAR[] NOT NULL,
+    series_id    VARCHAR NOT NULL
+);
+COMMENT ON TABLE places IS 'One row per place (địa danh: tỉnh, huyện, xã) while it had one name, kind and parent, since October 2019; the reform of 1 July 2025 included.';
+COMMENT ON COLUMN places.place_id IS 'Code, and first day where it is known: codes are given anew';
+COMMENT ON COLUMN places.code IS 'Code of the General Statistics Office: two digits for a province, three for a district, five for a commune';
+COMMENT ON COLUMN places.name IS 'Name without its kind';
+COMMENT ON COLUMN places.kind IS 'tỉnh, thành phố, huyện, quận, thị xã, xã, phường, thị trấn or đặc khu';
+COMMENT ON COLUMN places.level IS 'Tier: tinh, huyen or xa';
+COMMENT ON COLUMN places.parent IS 'Name of the place above it';
+COMMENT ON COLUMN places.parent_code IS 'Code of the place above it';
+COMMENT ON COLUMN places.province IS 'Name of its province while it held';
+COMMENT ON COLUMN places.valid_from IS 'First day; null: before October 2019';
+COMMENT ON COLUMN places.valid_to IS 'Last day; null: it still is';
+COMMENT ON COLUMN places.about IS 'Whether one of its days is only the usual day of its wave of changes';
+COMMENT ON COLUMN places.heirs IS 'What it has become by now (place_id), through any number of changes; empty where it still is, or where nobody says';
+COMMENT ON COLUMN places.series_id IS 'The place (place_id) under which its figures go on: its one heir of the same tier, else itself';
 
 CREATE TABLE indicators (
     indicator      VARCHAR PRIMARY KEY,
@@ -121,6 +153,7 @@ CREATE TABLE observations (
     value           DECIMAL(38, 9) NOT NULL,
     denominator     DECIMAL(38, 9),
     unit            VARCHAR NOT NULL,
+    cumulative      BOOLEAN NOT NULL,
     page            INTEGER NOT NULL,
     bbox            INTEGER[4],
     line            INTEGER,
@@ -145,6 +178,7 @@ COMMENT ON COLUMN observations.breakdown IS 'The part of the whole, named as the
 COMMENT ON COLUMN observations.value IS 'The figure; money in đồng, percentages as plain numbers';
 COMMENT ON COLUMN observations.denominator IS 'The b of "a/b", where the page says so';
 COMMENT ON COLUMN observations.unit IS 'Unit of the value';
+COMMENT ON COLUMN observations.cumulative IS 'Counted from 1 January (luỹ kế), as its sentence or the report''s days say; false where the period begins with the year anyway';
 COMMENT ON COLUMN observations.page IS 'Page it stands on, from 1';
 COMMENT ON COLUMN observations.bbox IS '[left, top, right, bottom] in pixels of the upright page at 200 dpi; null for text inputs';
 COMMENT ON COLUMN observations.line IS 'Line of the page, for text inputs';

@@ -19,7 +19,7 @@ COMMENT ON COLUMN figures.file IS 'The file it stands in; the first by name wher
 CREATE OR REPLACE VIEW ho_so AS
 WITH whole AS (
     SELECT document_id, level, indicator, arg_max(value, confidence) AS value,
-        min(status <> 'review') AND count(DISTINCT value) = 1 AS sure
+        min(status <> 'review') AND count(DISTINCT value) = 1 AS sure, max(cumulative) AS cumulative
     FROM observations
     WHERE breakdown IS NULL AND indicator LIKE 'ho\_so.%' ESCAPE '\'
     GROUP BY ALL
@@ -53,6 +53,7 @@ SELECT
     any_value(CASE indicator WHEN 'ho_so.tre_han.tong' THEN value END)::BIGINT AS tre_han_tong,
     any_value(CASE indicator WHEN 'ho_so.ty_le_dung_han' THEN value END)::DOUBLE AS ty_le_dung_han,
     any_value(CASE indicator WHEN 'ho_so.ty_le_truc_tuyen' THEN value END)::DOUBLE AS ty_le_truc_tuyen,
+    max(cumulative) AS luy_ke,
     min(sure) AS accepted
 FROM whole
 JOIN reports USING (document_id)
@@ -75,6 +76,7 @@ COMMENT ON COLUMN ho_so.rut IS 'Withdrawn or returned (rút)';
 COMMENT ON COLUMN ho_so.tre_han_tong IS 'All late dossiers, where the report gives one figure for settled and pending';
 COMMENT ON COLUMN ho_so.ty_le_dung_han IS 'Share on time in percent, as the report states it';
 COMMENT ON COLUMN ho_so.ty_le_truc_tuyen IS 'Share online in percent, as the report states it';
+COMMENT ON COLUMN ho_so.luy_ke IS 'A figure of the row counts from 1 January (luỹ kế) and not from the beginning of the period';
 COMMENT ON COLUMN ho_so.accepted IS 'All figures of the row may be used unseen and none is told twice with different values';
 
 CREATE OR REPLACE VIEW waiting AS
@@ -111,7 +113,7 @@ WITH told AS (
     JOIN newest_reports USING (document_id, level)
     WHERE ho_so.period_kind = 'quy'
 )
-SELECT period_year, period_quarter, province, level,
+SELECT period_year, period_quarter, province, level, luy_ke,
     count(*) AS bao_cao,
     sum(da_giai_quyet)::BIGINT AS da_giai_quyet,
     sum(kip_han)::BIGINT AS kip_han,
@@ -122,6 +124,7 @@ WHERE da_giai_quyet IS NOT NULL AND kip_han IS NOT NULL
 GROUP BY ALL
 ORDER BY ALL;
 COMMENT ON VIEW dung_han_theo_quy IS 'Settled early or on time (kịp hạn) by quarter, province and tier, from quarterly reports that give both settled and on time.';
+COMMENT ON COLUMN dung_han_theo_quy.luy_ke IS 'Counted from 1 January: not to be compared with, or added to, the quarter alone';
 COMMENT ON COLUMN dung_han_theo_quy.bao_cao IS 'Number of reports';
 COMMENT ON COLUMN dung_han_theo_quy.da_giai_quyet IS 'Settled';
 COMMENT ON COLUMN dung_han_theo_quy.kip_han IS 'Settled early or on time: as one figure, as the sum of both, or settled less late';
@@ -130,13 +133,14 @@ COMMENT ON COLUMN dung_han_theo_quy.accepted IS 'All figures of the rows of ho_s
 
 CREATE OR REPLACE VIEW truc_tuyen_theo_don_vi AS
 SELECT ho_so.agency, ho_so.level, ho_so.province, ho_so.district, ho_so.commune, ho_so.period_kind,
-    ho_so.period_year, ho_so.period_quarter, ho_so.period_month, document_id, tiep_nhan, truc_tuyen,
+    ho_so.period_year, ho_so.period_quarter, ho_so.period_month, luy_ke, document_id, tiep_nhan, truc_tuyen,
     coalesce(round(100 * truc_tuyen / nullif(tiep_nhan, 0), 2)::DOUBLE, ty_le_truc_tuyen) AS ty_le, accepted
 FROM ho_so
 JOIN newest_reports USING (document_id, level)
 WHERE truc_tuyen IS NOT NULL OR ty_le_truc_tuyen IS NOT NULL
 ORDER BY ho_so.agency, ho_so.period_year, ho_so.period_quarter, ho_so.period_month, document_id;
 COMMENT ON VIEW truc_tuyen_theo_don_vi IS 'Received online (trực tuyến), a row per agency and period.';
+COMMENT ON COLUMN truc_tuyen_theo_don_vi.luy_ke IS 'Counted from 1 January';
 COMMENT ON COLUMN truc_tuyen_theo_don_vi.tiep_nhan IS 'Received';
 COMMENT ON COLUMN truc_tuyen_theo_don_vi.truc_tuyen IS 'Received online';
 COMMENT ON COLUMN truc_tuyen_theo_don_vi.ty_le IS 'Online in percent of received, worked out; as the report states it where it cannot be';
@@ -145,20 +149,21 @@ COMMENT ON COLUMN truc_tuyen_theo_don_vi.accepted IS 'As in ho_so';
 CREATE OR REPLACE VIEW tre_han_theo_linh_vuc AS
 WITH told AS (
     SELECT document_id, level, lower(trim(breakdown)) AS linh_vuc, indicator,
-        arg_max(value, confidence) AS value, min(status <> 'review') AS accepted
+        arg_max(value, confidence) AS value, min(status <> 'review') AS accepted,
+        max(cumulative) AS luy_ke
     FROM observations
     WHERE breakdown_kind = 'linh_vuc'
         AND indicator IN ('ho_so.tre_han.tong', 'ho_so.giai_quyet.tre_han', 'ho_so.dang_giai_quyet.qua_han')
     GROUP BY ALL
 ), wide AS (
-    SELECT document_id, level, linh_vuc, min(accepted) AS accepted,
+    SELECT document_id, level, linh_vuc, min(accepted) AS accepted, max(luy_ke) AS luy_ke,
         any_value(CASE indicator WHEN 'ho_so.tre_han.tong' THEN value END) AS tong,
         any_value(CASE indicator WHEN 'ho_so.giai_quyet.tre_han' THEN value END) AS da_giai_quyet,
         any_value(CASE indicator WHEN 'ho_so.dang_giai_quyet.qua_han' THEN value END) AS dang_giai_quyet
     FROM told
     GROUP BY ALL
 )
-SELECT period_kind, period_year, period_quarter, period_month, province, level, linh_vuc,
+SELECT period_kind, period_year, period_quarter, period_month, province, level, linh_vuc, luy_ke,
     count(*) AS bao_cao,
     sum(coalesce(tong, coalesce(da_giai_quyet, 0) + coalesce(dang_giai_quyet, 0)))::BIGINT AS tre_han,
     min(accepted) AS accepted
@@ -168,6 +173,7 @@ GROUP BY ALL
 ORDER BY ALL;
 COMMENT ON VIEW tre_han_theo_linh_vuc IS 'Late dossiers (trễ hạn: settled late and pending overdue) by field, period, province and tier.';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.linh_vuc IS 'Field as the reports name it, in small letters';
+COMMENT ON COLUMN tre_han_theo_linh_vuc.luy_ke IS 'Counted from 1 January';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.bao_cao IS 'Number of reports that tell of the field';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.tre_han IS 'Late dossiers: the total where it is given, else settled late and pending overdue';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.accepted IS 'All figures behind it may be used unseen';
@@ -208,3 +214,109 @@ COMMENT ON COLUMN chat_luong.corrected_pct IS 'Corrected by a person';
 COMMENT ON COLUMN chat_luong.review_pct IS 'Waiting for a person';
 COMMENT ON COLUMN chat_luong.checks IS 'Identities that could be checked';
 COMMENT ON COLUMN chat_luong.failed_checks IS 'Identities that do not hold';
+
+-- Dimensions that the reports themselves make up.
+CREATE OR REPLACE VIEW periods AS
+WITH named AS (
+    SELECT DISTINCT period_kind, period_year, period_quarter, period_month
+    FROM reports
+    WHERE period_year IS NOT NULL
+), months AS (
+    SELECT *,
+        CASE period_kind WHEN 'thang' THEN period_month WHEN 'quy' THEN 3 * period_quarter - 2
+            WHEN '6_thang' THEN 1 WHEN '9_thang' THEN 1 WHEN 'nam' THEN 1 END AS first_month,
+        CASE period_kind WHEN 'thang' THEN period_month WHEN 'quy' THEN 3 * period_quarter
+            WHEN '6_thang' THEN 6 WHEN '9_thang' THEN 9 WHEN 'nam' THEN 12 END AS last_month
+    FROM named
+)
+SELECT period_kind, period_year, period_quarter, period_month,
+    CASE period_kind
+        WHEN 'thang' THEN 'tháng ' || period_month || '/' || period_year
+        WHEN 'quy' THEN 'quý ' || ['I', 'II', 'III', 'IV'][period_quarter] || '/' || period_year
+        WHEN '6_thang' THEN '6 tháng ' || period_year
+        WHEN '9_thang' THEN '9 tháng ' || period_year
+        WHEN 'nam' THEN 'năm ' || period_year
+        ELSE 'kỳ khác ' || period_year END AS label_vi,
+    make_date(period_year, first_month, 1) AS first_day,
+    last_day(make_date(period_year, last_month, 1)) AS last_day
+FROM months
+ORDER BY last_day, first_day, period_kind;
+COMMENT ON VIEW periods IS 'The periods (kỳ) that reports tell of, with their calendar days.';
+COMMENT ON COLUMN periods.label_vi IS 'As it is written: quý II/2024';
+COMMENT ON COLUMN periods.first_day IS 'First day by the calendar; null for weeks and other periods';
+COMMENT ON COLUMN periods.last_day IS 'Last day by the calendar; null for weeks and other periods';
+
+CREATE OR REPLACE VIEW agencies AS
+SELECT agency, level, province, district, commune, count(*) AS bao_cao,
+    min(period_year) AS first_year, max(period_year) AS last_year
+FROM reports
+WHERE agency IS NOT NULL
+GROUP BY ALL
+ORDER BY ALL;
+COMMENT ON VIEW agencies IS 'Who reports (cơ quan báo cáo), with its place as the reports name it.';
+COMMENT ON COLUMN agencies.bao_cao IS 'Number of reports';
+COMMENT ON COLUMN agencies.first_year IS 'Year of its first report';
+COMMENT ON COLUMN agencies.last_year IS 'Year of its last report';
+
+-- A place that was renamed goes on under its heir; places that were merged are added up, where all of them told.
+CREATE OR REPLACE VIEW chuoi_thoi_gian AS
+WITH told AS (
+    SELECT reports.place_id, reports.level, period_kind, period_year, period_quarter, period_month,
+        indicator, cumulative, document_id,
+        arg_max(value, confidence) AS value, min(status <> 'review') AS accepted,
+        any_value(agency) AS agency, any_value(date) AS date
+    FROM observations
+    JOIN newest_reports AS reports USING (document_id, level)
+    WHERE breakdown IS NULL AND reports.place_id IS NOT NULL
+    GROUP BY ALL
+), of_place AS (
+    -- several agencies of one place: the committee (UBND) before its departments, the newest before others
+    SELECT *
+    FROM told
+    QUALIFY row_number() OVER (
+        PARTITION BY place_id, period_kind, period_year, period_quarter, period_month, indicator, cumulative
+        ORDER BY agency ILIKE 'UBND%' OR agency ILIKE 'Ủy ban nhân dân%' DESC, date DESC NULLS LAST, document_id
+    ) = 1
+), added AS (
+    SELECT places.series_id, of_place.level, period_kind, period_year, period_quarter, period_month,
+        indicator, cumulative, sum(value) AS total, any_value(value) AS one_value, count(*)::INTEGER AS reported,
+        min(accepted) AS accepted, list(places.kind || ' ' || places.name ORDER BY places.code) AS names,
+        list(document_id ORDER BY places.code) AS documents
+    FROM of_place
+    JOIN places USING (place_id)
+    GROUP BY ALL
+), dated AS (
+    SELECT added.*, periods.first_day, periods.last_day
+    FROM added
+    LEFT JOIN periods ON periods.period_kind = added.period_kind AND periods.period_year = added.period_year
+        AND periods.period_quarter IS NOT DISTINCT FROM added.period_quarter
+        AND periods.period_month IS NOT DISTINCT FROM added.period_month
+), parts AS (
+    SELECT series_id, last_day, count(*)::INTEGER AS parts
+    FROM (SELECT DISTINCT series_id, last_day FROM dated)
+    JOIN places USING (series_id)
+    WHERE coalesce(valid_from <= last_day, true) AND coalesce(valid_to >= last_day, true)
+    GROUP BY ALL
+)
+SELECT dated.series_id, now.kind AS place_kind, now.name AS place, now.province, dated.level, period_kind, period_year,
+    period_quarter, period_month, first_day, dated.last_day, indicator, label_vi, cumulative AS luy_ke,
+    CASE WHEN indicators.unit <> '%' THEN total WHEN reported = 1 THEN one_value END AS value,
+    indicators.unit, parts, reported, reported = parts AS complete, names, accepted, documents
+FROM dated
+JOIN places AS now ON now.place_id = dated.series_id
+LEFT JOIN parts ON parts.series_id = dated.series_id AND parts.last_day = dated.last_day
+LEFT JOIN indicators USING (indicator)
+ORDER BY dated.series_id, indicator, dated.last_day, period_kind, luy_ke;
+COMMENT ON VIEW chuoi_thoi_gian IS 'A series per place and indicator (chuỗi thời gian), on through renamings and mergers: what was reported of the places that are one today, added up.';
+COMMENT ON COLUMN chuoi_thoi_gian.series_id IS 'The place under which the series goes on, in places';
+COMMENT ON COLUMN chuoi_thoi_gian.place IS 'Its name';
+COMMENT ON COLUMN chuoi_thoi_gian.place_kind IS 'Its kind';
+COMMENT ON COLUMN chuoi_thoi_gian.province IS 'Its province';
+COMMENT ON COLUMN chuoi_thoi_gian.luy_ke IS 'Counted from 1 January: a series of its own';
+COMMENT ON COLUMN chuoi_thoi_gian.value IS 'The figure, of all places that told; null for percentages of several places, which do not add up';
+COMMENT ON COLUMN chuoi_thoi_gian.parts IS 'Of how many places the territory was made at the end of the period';
+COMMENT ON COLUMN chuoi_thoi_gian.reported IS 'How many of them told';
+COMMENT ON COLUMN chuoi_thoi_gian.complete IS 'Whether all did: only then periods before and after a merger may be compared';
+COMMENT ON COLUMN chuoi_thoi_gian.names IS 'Their names then';
+COMMENT ON COLUMN chuoi_thoi_gian.accepted IS 'All figures behind it may be used unseen';
+COMMENT ON COLUMN chuoi_thoi_gian.documents IS 'The documents behind it, in the order of the names';
