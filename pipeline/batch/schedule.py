@@ -175,14 +175,17 @@ class Scheduler:
         died = task.last_try
         size = 1 if died else task.reading.part_pages
         if task.step is Step.LOOK and (file.type is FileType.TEXT or file.pages <= size):
-            self._next.appendleft(Task(task.reading, Step.WHOLE, last_try=died))
+            self._next.append(Task(task.reading, Step.WHOLE, last_try=died))
             return
         task.reading.file = file
         parts = [
             Task(task.reading, Step.PART, first, min(file.pages, first + size - 1), last_try=died)
             for first in range(1, file.pages + 1, size)
         ]
-        self._next.extendleft(reversed(parts))
+        if task.step is Step.LOOK and not died:
+            self._next.extend(parts)  # the last documents are all begun: first come, first read
+        else:
+            self._next.extendleft(reversed(parts))
 
     def _try_again(self, task: Task, failure: Failure) -> Outcome | None:
         """Work that died is done once more, in smaller pieces where there are any."""

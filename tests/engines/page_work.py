@@ -34,6 +34,8 @@ def part(location: str, file: SourceFile, settings: Settings, first: int, last: 
             log.write(f"{os.getpid()} {page_no}\n")
         if page_no in _faults(file.path, "dies"):
             os.kill(os.getpid(), signal.SIGKILL)
+        if page_no in _faults(file.path, "slow"):
+            time.sleep(4)
         if page_no in _faults(file.path, "hangs"):
             time.sleep(600)
         if page_no in _faults(file.path, "grandchild"):

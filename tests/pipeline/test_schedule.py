@@ -53,8 +53,8 @@ def readers_of(tmp_path: Path) -> set[str]:
 
 
 def test_no_worker_is_idle_while_another_reads_the_last_short_document(tmp_path: Path) -> None:
-    pdf(tmp_path / "in", "short", 8)
-    archive, report = run(tmp_path)
+    pdf(tmp_path / "in", "report.slow1", 8)
+    archive, report = run(tmp_path, Settings(workers=2, page_timeout_s=10))
     assert [one.state for one in report.settled] == [LedgerState.DONE]
     assert texts(archive) == {page_no: text_of(page_no) for page_no in range(1, 9)}
     assert len(readers_of(tmp_path)) == 2
