@@ -12,6 +12,8 @@ BASE, BLIND = 3.0, 5.5
 SURE, UNSURE = 0.95, 0.5
 """Confidences at which the gate is shut, and wide open."""
 _SHUT, _OPEN = 4.0, -2.5
+SHUT_GATE = BASE + _SHUT
+"""Nats that a change must win where the engine was sure of the word."""
 OPEN_GATE = BASE + _OPEN
 """Nats that a change must win where the engine was unsure of the word."""
 FIGURE_LOST, OTHER_NAME = 14.0, 10.0

@@ -22,6 +22,7 @@ from diacritics.ngram import CODE_ID, LanguageModel
 from diacritics.spans import Edit, apply_edits, compose, identity, rewrite_tokens
 from diacritics.surface import in_capitals, is_abbreviation
 from diacritics.syllable import normalise
+from diacritics.taught import Lexicon
 from diacritics.tokens import Kind, Piece, may_be_word, paragraph_starts, split_line, with_edges
 from schemas.page import FigureAsWord, Span
 
@@ -94,11 +95,13 @@ class Restorer:
         lines: Sequence[str],
         evidence: Evidence | None = None,
         confidences: Sequence[Sequence[float | None]] | None = None,
+        lexicon: Lexicon | None = None,
     ) -> list[RestoredLine]:
         """Restore the lines of a document, in reading order: exactly as many lines out as in.
 
         `evidence` None lets `judge` decide for the whole. `confidences`: per line, per word divided by
-        blanks, the engine's confidence (0 to 1) or None; used for VIETNAMESE_OCR only.
+        blanks, the engine's confidence (0 to 1) or None; used for VIETNAMESE_OCR only. `lexicon`: words
+        that people taught; text that is CLEAN or of a legacy encoding is not restored, with it or without.
         """
         encoding = detect_legacy(lines)
         rewrite = partial(convert_legacy, encoding=encoding) if encoding else normalise
@@ -118,7 +121,7 @@ class Restorer:
                     texts[number], spans = apply_edits(text, edits)
                     prepared[number] = texts[number], compose(prepared[number][1], spans)
             profile = Profile.STRIPPED if judgement.only_stripped else Profile.ENGLISH
-        decoded = self._decode(texts, profile, confidences)
+        decoded = self._decode(texts, profile, confidences, lexicon)
         return [
             line._replace(spans=compose(spans, line.spans))
             for (_, spans), line in zip(prepared, decoded, strict=True)
@@ -129,12 +132,13 @@ class Restorer:
         lines: list[str],
         profile: Profile,
         confidences: Sequence[Sequence[float | None]] | None,
+        lexicon: Lexicon | None,
     ) -> list[RestoredLine]:
         """Restore normalised lines."""
         plan = _Plan()
         pieces_of = [split_line(line) if len(line) <= MAX_LINE else [] for line in lines]
         for line, pieces, begins in zip(lines, pieces_of, paragraph_starts(lines), strict=True):
-            plan.add(pieces, begins, self._line_choices(line, pieces, begins, profile))
+            plan.add(pieces, begins, self._line_choices(line, pieces, begins, profile, lexicon))
         gates = None
         if profile is Profile.VIETNAMESE:
             gates = plan.spread(
@@ -184,7 +188,9 @@ class Restorer:
                 paths[sequence].choice[place] = chosen
                 paths[sequence].margin[place] = path.margin[own]
 
-    def _line_choices(self, line: str, pieces: list[Piece], begins: bool, profile: Profile) -> list[Choices]:
+    def _line_choices(
+        self, line: str, pieces: list[Piece], begins: bool, profile: Profile, lexicon: Lexicon | None
+    ) -> list[Choices]:
         """The candidates of every piece of a line; `begins`: it begins a paragraph."""
         found: list[Choices] = []
         opening = begins
@@ -208,6 +214,8 @@ class Restorer:
                     )
                 )
             opening = piece.kind is Kind.BREAK
+            if lexicon and piece.kind is Kind.WORD:
+                found[i] = lexicon.heed(self._model, line, pieces, i, found[i])
         return found
 
     def _channel(self, profile: Profile) -> ChannelSource:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from diacritics import Restorer
 from extractors import extract
-from extractors.acceptance import Calibration
 from extractors.passages import build_passages
 from pipeline.calibration import calibration_of
 from pipeline.errors import InputError, page_failure, printable
@@ -37,18 +36,18 @@ def process_document(
     failed pages are told in the result's `failures`.
     """
     file = identify(path, settings)
-    return finish_document(file, read_all(file, settings, progress), restorer, calibration_of(settings))
+    return finish_document(file, read_all(file, settings, progress), restorer, settings)
 
 
 def finish_document(
-    file: SourceFile, pages: Sequence[Page], restorer: Restorer, calibration: Calibration | None = None
+    file: SourceFile, pages: Sequence[Page], restorer: Restorer, settings: Settings
 ) -> DocumentResult:
     """The second half of the corridor: from all pages as they were read to the document with its figures,
-    accepted as `calibration` says where it is not the packaged one.
+    restored and accepted as the settings' taught words and calibration say.
 
     Raises InputError where no page gave any text.
     """
-    pages = restore_pages(pages, restorer)
+    pages = restore_pages(pages, restorer, settings.taught)
     failures = _failures(file, pages)
     text = ReportText(pages=pages, passages=build_passages(pages))
     return DocumentResult(
@@ -60,7 +59,7 @@ def finish_document(
             pages=len(pages),
         ),
         pages=pages,
-        extraction=extract(text, calibration),
+        extraction=extract(text, calibration_of(settings)),
         failures=failures,
         pipeline_version=pipeline_version(),
     )

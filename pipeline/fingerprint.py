@@ -14,7 +14,8 @@ from pipeline.version import pipeline_version
 
 def fingerprint(settings: Settings) -> str:
     """The code (`pipeline_version`) and, behind a dash, 8 hex digits for the settings that read, Tesseract
-    and the bytes of its model, and the calibration where one is named. Without Tesseract the code alone.
+    and the bytes of its model, the calibration where one is named, and taught words. Without Tesseract the
+    code alone.
 
     Reads the model's file: ask once per batch.
     """
@@ -36,7 +37,7 @@ def _told(settings: Settings, folder: Path) -> list[str]:
             told.append(hashlib.sha256(model).hexdigest())
     if settings.calibration is not None and calibration_of(settings) is not None:
         told.append(calibration_text(settings.calibration))
-    return told
+    return told + [word.model_dump_json() for word in settings.taught]
 
 
 def is_of(booked: str, current: str) -> bool:

@@ -8,7 +8,10 @@ from functools import cache
 from operator import attrgetter, itemgetter
 
 from diacritics import Evidence, RestoredLine, Restorer
-from schemas.page import Cell, Line, Page, Span, Table, TextSource
+from diacritics.lattice import CLOZE_DOUBT
+from diacritics.taught import Lexicon
+from schemas.page import Cell, Doubt, Line, Page, Span, Table, TextSource
+from schemas.taught import TaughtWord
 
 EVIDENCE: dict[TextSource, Evidence | None] = {
     TextSource.OCR: Evidence.VIETNAMESE_OCR,
@@ -16,6 +19,8 @@ EVIDENCE: dict[TextSource, Evidence | None] = {
     TextSource.TEXT_FILE: None,  # an earlier OCR of unknown kind: the restorer judges the text itself
 }
 
+DOUBT_NATS = float(CLOZE_DOUBT)
+"""Words that were decided by less are told: the decoder itself asks its network again below that."""
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE_MARK = re.compile(
     r"(?<![\d.,;:⁰¹²³⁴⁵⁶⁷⁸⁹])(?<!(?<![^\W\d_])m)(?<![kcd]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}(?![\w⁰¹²³⁴⁵⁶⁷⁸⁹])"
@@ -28,23 +33,29 @@ def restorer() -> Restorer:
     return Restorer.load()
 
 
-def restore_pages(pages: Sequence[Page], restorer: Restorer) -> tuple[Page, ...]:
-    """The same pages with `text` and `spans` of every line and cell filled in; `raw` stays as it was read."""
+def restore_pages(
+    pages: Sequence[Page], restorer: Restorer, taught: Sequence[TaughtWord] = ()
+) -> tuple[Page, ...]:
+    """The same pages with `text` and `spans` of every line and cell filled in; `raw` stays as it was read.
+    `taught`: words that clerks taught."""
     restored: dict[int, Page] = {}
+    lexicon = Lexicon(taught) if taught else None
     for source, evidence in EVIDENCE.items():
         chosen = [page for page in pages if page.source is source]
         if chosen:
-            restored |= {page.page_no: page for page in _restore_alike(chosen, restorer, evidence)}
+            restored |= {page.page_no: page for page in _restore_alike(chosen, restorer, evidence, lexicon)}
     return tuple(restored[page.page_no] for page in pages)
 
 
-def _restore_alike(pages: list[Page], restorer: Restorer, evidence: Evidence | None) -> list[Page]:
+def _restore_alike(
+    pages: list[Page], restorer: Restorer, evidence: Evidence | None, lexicon: Lexicon | None
+) -> list[Page]:
     prose = [line for page in pages for line in page.lines]
     cells = [cell for page in pages for table in page.tables for row in table.rows for cell in row]
     texts, confidences, slots = _with_paragraph_ends(pages)
     texts += [text for cell in cells for text in (cell.text, "")]
     confidences += [word for cell in cells for word in ([cell.confidence] * len(cell.text.split()), [])]
-    out = restorer.restore_lines(texts, evidence, confidences)
+    out = restorer.restore_lines(texts, evidence, confidences, lexicon)
     scan = evidence is Evidence.VIETNAMESE_OCR
     lines = iter([_restored_line(line, out[slot], scan) for line, slot in zip(prose, slots, strict=True)])
     first_cell = len(texts) - 2 * len(cells)
@@ -84,7 +95,13 @@ def _with_paragraph_ends(pages: list[Page]) -> tuple[list[str], list[list[float 
 def _restored_line(line: Line, restored: RestoredLine, from_scan: bool) -> Line:
     spans = compose(line.spans, restored.spans) if line.spans else restored.spans
     text = with_plain_marks(restored.text) if from_scan else restored.text
-    update = {"text": text, "spans": spans, "figures_as_words": restored.figures_as_words}
+    doubts = tuple(Doubt(m.start, m.end, round(m.nats, 2)) for m in restored.margins if m.nats < DOUBT_NATS)
+    update = {
+        "text": text,
+        "spans": spans,
+        "figures_as_words": restored.figures_as_words,
+        "doubts": doubts,
+    }
     return line.model_copy(update=update)
 
 

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 
 from pipeline.errors import UsageError
 from schemas.base import Record
+from schemas.taught import TaughtWord
 
 PREFIX = "HOSO_"
 
@@ -51,6 +52,8 @@ class Settings(Record):
     program."""
     workers: Positive | None = None
     """Processes that read documents side by side; by default one per processor core."""
+    taught: tuple[TaughtWord, ...] = ()
+    """Words that clerks of the archive taught: told by its ledger when a batch begins, by no variable."""
 
     @classmethod
     def from_environment(cls, **given: object) -> Self:
@@ -61,7 +64,7 @@ class Settings(Record):
         values: dict[str, object] = {
             name: os.environ[PREFIX + name.upper()]
             for name in cls.model_fields
-            if os.environ.get(PREFIX + name.upper(), "") != ""
+            if name != "taught" and os.environ.get(PREFIX + name.upper(), "") != ""
         }
         values.update({name: value for name, value in given.items() if value is not None})
         try:

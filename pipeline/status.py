@@ -4,6 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from pipeline.archive import Archive, DocumentRow, Ledger, LedgerState
+from pipeline.corrections.lessons import Lessons
 from pipeline.errors import DatabaseError
 from pipeline.fingerprint import fingerprint, is_of
 from pipeline.query import ask
@@ -30,7 +31,8 @@ class ArchiveStatus(NamedTuple):
     failed: list[FailedDocument]
     unreadable: list[tuple[str, str]]
     outdated: int
-    """Documents read by another version of the program, of Tesseract or its model, or with other settings."""
+    """Documents read by another version of the program, of Tesseract or its model, with other settings or
+    other taught words."""
 
 
 COUNTS = """
@@ -53,7 +55,8 @@ def archive_status(archive: Archive) -> ArchiveStatus:
         )
     with Ledger(archive.ledger_path, read_only=True) as ledger:
         booked, paths, unreadable = ledger.documents(), ledger.paths_of(), ledger.unreadable()
-    current = fingerprint(Settings.from_environment())
+        settings = Settings.from_environment(taught=Lessons(ledger).taught())
+    current = fingerprint(settings)
     figures, waiting, failed_checks = _counts(archive)
     return ArchiveStatus(
         documents=Counter(row.state for row in booked.values()),

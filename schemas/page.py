@@ -66,6 +66,14 @@ class FigureAsWord(NamedTuple):
     figure: str
 
 
+class Doubt(NamedTuple):
+    """A word of the restored text that was hardly likelier than another: by so many nats."""
+
+    start: int
+    end: int
+    nats: float
+
+
 class LineRole(StrEnum):
     """What a line is for on its page; only `BODY` and `FOOTNOTE` lines are read for figures in prose."""
 
@@ -103,6 +111,7 @@ class Line(Record):
     spans: tuple[Span, ...] = ()
     words: tuple[Word, ...] = ()
     figures_as_words: tuple[FigureAsWord, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     box: Box | None = None
     role: LineRole = LineRole.BODY
     paragraph_no: int = 1

@@ -17,6 +17,7 @@ from pipeline.batch.plan import EVERYTHING_NEW, Choice, Plan, make_plan
 from pipeline.batch.schedule import Scheduler
 from pipeline.batch.steps import STEPS, Steps
 from pipeline.batch.walk import Skipped, existing
+from pipeline.corrections.lessons import Lessons
 from pipeline.errors import UsageError
 from pipeline.executors import Executor, LocalExecutor
 from pipeline.fingerprint import fingerprint
@@ -104,6 +105,7 @@ def run_batch(
     folder = prepared_folder(searchable, [Path(place) for place in places]) if searchable else None
     archive.create()
     with batch_lock(archive), Ledger(archive.ledger_path) as ledger:
+        settings = settings.model_copy(update={"taught": Lessons(ledger).taught()})
         batch = _Batch(archive, ledger, settings, listener or BatchListener())
         plan = make_plan(places, ledger, settings, choice) if choice.again else None
         if plan is not None and not plan.jobs:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from pipeline.archive.folder import pack
-from pipeline.calibration import calibration_of
 from pipeline.document import finish_document, read_all
 from pipeline.errors import MissingToolError, failure_of, printable
 from pipeline.intake import FileType, SourceFile, identify, sha256_of_file
@@ -69,7 +68,7 @@ def whole(location: str, settings: Settings) -> Outcome | SourceFile:
         file = identify(local_file(location), settings)
         if file.pages > WHOLE_PAGES and file.type is not FileType.TEXT:
             return file
-        return _finished(file, location, tuple(read_all(file, settings)), settings)
+        return _finished(file, location, settings, tuple(read_all(file, settings)))
 
     return _guarded(work)
 
@@ -96,7 +95,7 @@ def finish(location: str, file: SourceFile, settings: Settings, pages: tuple[Pag
 
     def work() -> Outcome:
         sha256 = sha256_of_file(local_file(location)) if exists(location) else file.sha256
-        return _finished(file.model_copy(update={"sha256": sha256}), location, pages, settings)
+        return _finished(file.model_copy(update={"sha256": sha256}), location, settings, pages)
 
     return _guarded(work)
 
@@ -104,8 +103,8 @@ def finish(location: str, file: SourceFile, settings: Settings, pages: tuple[Pag
 STEPS = Steps(whole, look, part, finish)
 
 
-def _finished(file: SourceFile, location: str, pages: tuple[Page, ...], settings: Settings) -> Outcome:
-    result = finish_document(file, pages, restorer(), calibration_of(settings))
+def _finished(file: SourceFile, location: str, settings: Settings, pages: tuple[Page, ...]) -> Outcome:
+    result = finish_document(file, pages, restorer(), settings)
     source = result.source.model_copy(update={"path": printable(location)})  # not that of a fetched copy
     result = result.model_copy(update={"source": source})
     return Outcome(pack(result), len(pages), result.failures, 0.0, document_id_of(file.sha256))

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.archive import Archive
 from pipeline.errors import HosoError, InputError
-from pipeline.review import figures, groups, headers, reports, signing, tables
+from pipeline.review import figures, groups, headers, lessons, reports, signing, tables
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.items import indicator_options, shown_number
@@ -109,7 +109,10 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route(document, signed_in(reports.report)),
             Route(document + "/pages/{page_no:int}.jpg", signed_in(reports.page_image)),
             Route(document + "/pages/{page_no:int}/" + BOX + ".jpg", signed_in(reports.page_part)),
-            Route(document + "/pages/{page_no:int}", signed_in(reports.text)),
+            Route(document + "/pages/{page_no:int}", signed_in(lessons.text)),
+            Route(document + "/pages/{page_no:int}/words", signed_in(lessons.teach), methods=["POST"]),
+            Route("/words", signed_in(lessons.words)),
+            Route("/words/{lesson_id:int}/undo", signed_in(lessons.take_back), methods=["POST"]),
             Route(document + "/pages/{page_no:int}/read", signed_in(reports.read_box), methods=["POST"]),
             Route(table, signed_in(tables.table)),
             Route(table, signed_in(tables.decide), methods=["POST"]),

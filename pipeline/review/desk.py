@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.archive import Archive
 from pipeline.corrections.history import History
 from pipeline.corrections.keying import keyings
+from pipeline.corrections.lessons import Lessons
 from pipeline.corrections.overlay import BY_HAND_FROM
 from pipeline.review.decided import Decided
 from pipeline.review.ledgers import Ledgers
@@ -19,6 +20,7 @@ from pipeline.review.states import State, States
 from schemas.correction import Action, Correction, HeaderChange, Reading
 from schemas.document import DocumentResult
 from schemas.observation import Evidence, Status
+from schemas.taught import Lesson
 
 HELD_S = 120.0
 """A figure that a clerk was shown is not given to another for so long."""
@@ -259,6 +261,19 @@ class Desk:
             last = history.last_standing_of(clerk)
             history.append_all(_undo_of(row) for row in last)
             return last
+
+    # taught words
+
+    def lessons(self) -> tuple[list[Lesson], list[Lesson]]:
+        """The words that stand as taught, and all rows of their history, oldest first."""
+        with self._ledgers.one() as ledger:
+            found = Lessons(ledger)
+            return found.standing(), found.all()
+
+    def teach(self, lesson: Lesson) -> Lesson:
+        """Stores a taught word, or that one is taken back."""
+        with self._lock, self._ledgers.one() as ledger:
+            return Lessons(ledger).append(lesson)
 
     def _store(self, row: Correction) -> Correction:
         with self._ledgers.one() as ledger:

@@ -1,4 +1,4 @@
-"""A report as a whole: its figures, its pages as image and as text, and figures added to it."""
+"""A report as a whole: its figures, its pages as images, and figures added to it."""
 
 from typing import TYPE_CHECKING
 
@@ -57,16 +57,6 @@ async def page_part(site: "Site", clerk: str, request: Request) -> Response:
     box = Box(*(told[side] for side in Box._fields))
     jpeg = await run_in_threadpool(snippet, site.desk.archive, state.result, told["page_no"], box)
     return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
-
-
-async def text(site: "Site", clerk: str, request: Request) -> Response:
-    """A page's text as it was read and as it was restored, beside its image."""
-    result = await run_in_threadpool(site.desk.whole, request.path_params["document_id"])
-    number = request.path_params["page_no"]
-    page = next((page for page in result.pages if page.page_no == number), None)
-    if page is None:
-        return PlainTextResponse("no such page", status_code=404)
-    return site.page(request, "text.html", result=result, page=page, header=result.extraction.report)
 
 
 async def read_box(site: "Site", clerk: str, request: Request) -> Response:

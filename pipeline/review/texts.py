@@ -147,6 +147,44 @@ WORDS = {
     "key_cell_enter": Word("số liệu: đúng; số khác: thêm số liệu", "a figure: right; another number: add it"),
     "key_next_waiting": Word("ô chờ xem tiếp theo", "the next cell that waits"),
     "key_back_to_cell": Word("về lại ô", "back to the cell"),
+    "words": Word("Từ đã dạy", "Taught words"),
+    "teach": Word("Dạy từ này", "Teach this word"),
+    "right_word": Word("Viết đúng là", "It is written"),
+    "holds_where": Word("Dùng cho", "It holds"),
+    "scope_before": Word("sau từ", "after the word"),
+    "scope_after": Word("trước từ", "before the word"),
+    "scope_alone": Word("mọi chỗ", "everywhere"),
+    "unsure": Word("máy không chắc", "the machine was unsure"),
+    "taught_now": Word(
+        "Đã ghi. Báo cáo đọc từ nay sẽ theo.", "Noted. Reports that are read from now on follow it."
+    ),
+    "taught_explained": Word(
+        "Từ đã dạy chỉ dùng khi máy đọc báo cáo mới; báo cáo cũ vẫn như trước cho đến khi đọc lại "
+        "(hoso run --force).",
+        "Taught words count for reports that are read from now on; earlier ones stay until they are "
+        "read anew (hoso run --force).",
+    ),
+    "none_taught": Word("Chưa có từ nào.", "No word yet."),
+    "take_back": Word("Bỏ", "Take back"),
+    "taken_back": Word("đã bỏ", "taken back"),
+    "clerk": Word("Người dạy", "Taught by"),
+    "where": Word("Ở đâu", "Where"),
+    "word_as_read": Word("Máy viết", "As it stood"),
+    "text_hint": Word(
+        "Mũi tên: từng từ; PageDown: từ máy không chắc; Enter: dạy từ",
+        "Arrows: word by word; PageDown: the next unsure word; Enter: teach it",
+    ),
+    "only_letters": Word(
+        "Chỉ dạy được từ bằng chữ, không có chữ số.", "Only words of letters can be taught, no digits."
+    ),
+    "only_marks": Word(
+        "Chỉ được khác ở dấu: chữ cái phải như trên trang.",
+        "It may differ in its marks only: the letters must be those on the page.",
+    ),
+    "line_changed": Word(
+        "Dòng này đã được đọc lại; hãy xem lại.", "This line has been read anew; look again."
+    ),
+    "too_many_words": Word("Đã dạy quá nhiều từ.", "Too many words are taught."),
     "key_help": Word("bảng này", "this table"),
 }
 LANGUAGES = ("vi", "en")

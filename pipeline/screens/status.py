@@ -21,7 +21,7 @@ def status_screen(status: ArchiveStatus) -> Iterator[RenderableType]:
     )
     if status.outdated:
         yield Text(
-            f"{status.outdated} reports were read by another version or with other settings; "
+            f"{status.outdated} reports were read by another version or with other settings or taught words; "
             "--force reads them anew"
         )
     if status.failed or status.unreadable:

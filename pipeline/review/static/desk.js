@@ -7,7 +7,8 @@
   // the page: as large as the clerk likes, the figure in the middle of the view
 
   function scaleOf(view) {
-    return zoom || Math.max(0.55, Math.min(1.3, view.clientWidth / (across(view) ? across(view)[1] : 1250)));
+    const least = view.dataset.across ? 0.45 : 0.55;
+    return zoom || Math.max(least, Math.min(1.3, view.clientWidth / (across(view) ? across(view)[1] : 1250)));
   }
 
   function across(view) { // what should be seen from left to right, and how wide it is
@@ -140,7 +141,18 @@
     $("added-value").focus();
   });
 
-  window.desk = { place };
+  function show(box) { // "left top right bottom" in pixels of the page: into view, as calmly as may be
+    const view = $("view"), paper = $("paper");
+    if (!view || !paper || !box) return;
+    view.dataset.box = box;
+    const scale = scaleOf(view), margin = 30;
+    const [left, top, right, bottom] = box.split(" ").map((side) => side * scale);
+    const inside = left - margin >= view.scrollLeft && right + margin <= view.scrollLeft + view.clientWidth
+      && top - margin >= view.scrollTop && bottom + margin <= view.scrollTop + view.clientHeight;
+    if (!inside) place();
+  }
+
+  window.desk = { place, show };
   window.addEventListener("resize", place);
   document.addEventListener("htmx:afterSettle", arrived);
   document.addEventListener("DOMContentLoaded", arrived);

@@ -26,17 +26,11 @@
   }
 
   function showOnPage(cell) {
-    const view = $("view"), paper = $("paper");
-    if (!paper || !cell.dataset.box) return;
+    if (!$("paper") || !cell.dataset.box) return;
     for (const rect of document.querySelectorAll("#boxes rect")) rect.classList.toggle("it", rect.dataset.of === cell.dataset.name);
     const it = document.querySelector("#boxes rect.it");
     if (it) it.parentNode.append(it); // above its neighbours
-    view.dataset.box = cell.dataset.box;
-    const [left, top, right, bottom] = cell.dataset.box.split(" ").map(Number);
-    const scale = paper.getBoundingClientRect().width / view.dataset.width, margin = 30;
-    const inside = left * scale - margin >= view.scrollLeft && right * scale + margin <= view.scrollLeft + view.clientWidth
-      && top * scale - margin >= view.scrollTop && bottom * scale + margin <= view.scrollTop + view.clientHeight;
-    if (!inside) window.desk.place();
+    window.desk.show(cell.dataset.box);
   }
 
   // the form of the cell at hand
