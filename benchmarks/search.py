@@ -17,7 +17,7 @@ from benchmarks.stub_reports import WORDS
 from diacritics.alphabet import TONED
 from pipeline.search import parse, search
 from pipeline.search.find import EVERYTHING, Filters
-from pipeline.search.index import IndexedDocument, SearchIndex
+from pipeline.search.index import IndexedDocument, SearchIndex, indexed_page
 
 PAGES_OF_A_REPORT = 5
 WORDS_OF_A_PAGE = 440
@@ -66,7 +66,7 @@ def reports(first: int, count: int) -> Iterator[IndexedDocument]:
                 WORDS[(start + k) % len(WORDS)] if chance.random() < COMMON_SHARE else next(rare)
                 for k in range(WORDS_OF_A_PAGE)
             ]
-            pages.append((page, " ".join(words)))
+            pages.append(indexed_page(page, " ".join(words)))
         yield IndexedDocument(
             f"{number:016x}",
             str(number),

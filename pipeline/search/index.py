@@ -17,6 +17,8 @@ from diacritics.alphabet import fold, fold_chars
 from diacritics.syllable import normalise
 
 BUSY_TIMEOUT_S = 5.0
+PACKING = 1
+"""zlib's level for pages: a third of the time of the usual 6, an eighth more bytes."""
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -34,6 +36,15 @@ CREATE VIRTUAL TABLE words USING fts5(
 """
 
 
+class IndexedPage(NamedTuple):
+    """A page made ready for the index: its text packed, and as it is searched with marks and without."""
+
+    number: int
+    packed: bytes
+    marked: str
+    folded: str
+
+
 class IndexedDocument(NamedTuple):
     """A document as the index holds it; `content` changes whenever anything of it does."""
 
@@ -43,8 +54,7 @@ class IndexedDocument(NamedTuple):
     agency: str | None
     province: str | None
     year: int | None
-    pages: Sequence[tuple[int, str]]
-    """Number and text."""
+    pages: Sequence[IndexedPage]
 
 
 @cache
@@ -117,12 +127,17 @@ class SearchIndex:
         *told, pages = document
         folded = (fold(document.agency or ""), fold(document.province or ""))
         self.db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*told, *folded])
-        for number, read in pages:
-            text = unicodedata.normalize("NFC", read)
-            values = (document.document_id, number, zlib.compress(text.encode("utf-8", "replace")))
+        for page in pages:
+            values = (document.document_id, page.number, page.packed)
             added = self.db.execute("INSERT INTO pages (document_id, page, packed) VALUES (?, ?, ?)", values)
-            words = (added.lastrowid, *_columns(text))
+            words = (added.lastrowid, page.marked, page.folded)
             self.db.execute("INSERT INTO words (rowid, marked, folded) VALUES (?, ?, ?)", words)
+
+
+def indexed_page(number: int, read: str) -> IndexedPage:
+    """A page's text made ready."""
+    text = unicodedata.normalize("NFC", read)
+    return IndexedPage(number, zlib.compress(text.encode("utf-8", "replace"), PACKING), *_columns(text))
 
 
 def unpacked(packed: bytes) -> str:

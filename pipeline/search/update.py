@@ -1,19 +1,25 @@
 """Keeping the index as new as the published database, looking only at what changed since."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 
 from pipeline.archive import Archive, Ledger
 from pipeline.errors import DatabaseError
+from pipeline.executors import in_order
 from pipeline.query import first_line, open_published
-from pipeline.search.index import IndexedDocument, SearchIndex, remove
+from pipeline.search.index import IndexedDocument, SearchIndex, indexed_page, remove
 
-AT_A_TIME = 500
-"""Documents in one transaction: readers see them together, memory holds no more."""
+AT_A_TIME = 250
+"""Documents in one transaction: readers see them together, memory holds no more than a few times as many."""
+
+MANY = 1_000
+"""From so many documents on processes are started for them; starting one costs a second."""
 
 _IDS = "(SELECT unnest(string_split(?, ',')))"
 _PAGES = f"""
@@ -62,33 +68,54 @@ def _update(path: Path, archive: Archive, ledger: Ledger) -> int:
         candidates = ledger.changed_since(since) if published.changed != since else []
         held = index.contents() if candidates else {}
         done = 0
-        for start in range(0, len(candidates), AT_A_TIME):
-            done += _exchange(index, database, held, candidates[start : start + AT_A_TIME])
+        processes = (os.cpu_count() or 1) if len(candidates) >= MANY else 0
+        for changed, documents in in_order(make_ready, _changed(database, held, candidates), processes):
+            index.exchange(changed.held, documents)
+            done += len(changed.ids)
         done += _remove_unknown(index, database)
         index.note({"ledger": of_ledger, "changed": str(published.changed)})
         return done
 
 
-def _exchange(
-    index: SearchIndex, database: duckdb.DuckDBPyConnection, held: dict[str, str], ids: list[str]
-) -> int:
-    told = database.execute(
-        f"SELECT document_id, content_sha256 FROM published WHERE document_id IN {_IDS}", [",".join(ids)]
-    )
-    wanted = dict(told.fetchall())
-    changed = [key for key in ids if held.get(key) != wanted.get(key)]
-    if changed:
-        index.exchange([key for key in changed if key in held], _documents(database, changed))
-    return len(changed)
+class Changed(NamedTuple):
+    """Documents to exchange: those that the index holds, and the rows of `_PAGES` that take their place."""
+
+    ids: list[str]
+    held: list[str]
+    rows: list[tuple[Any, ...]]
 
 
-def _documents(database: duckdb.DuckDBPyConnection, ids: list[str]) -> Iterator[IndexedDocument]:
-    rows = database.execute(_PAGES, [",".join(ids)]).fetchall()
-    for _, of_document in groupby(rows, key=lambda row: row[0]):
+class Ready(NamedTuple):
+    """The same, made ready for the index."""
+
+    changed: Changed
+    documents: list[IndexedDocument]
+
+
+def _changed(
+    database: duckdb.DuckDBPyConnection, held: dict[str, str], candidates: list[str]
+) -> Iterator[Changed]:
+    for start in range(0, len(candidates), AT_A_TIME):
+        ids = candidates[start : start + AT_A_TIME]
+        told = database.execute(
+            f"SELECT document_id, content_sha256 FROM published WHERE document_id IN {_IDS}", [",".join(ids)]
+        )
+        wanted = dict(told.fetchall())
+        changed = [key for key in ids if held.get(key) != wanted.get(key)]
+        if changed:
+            rows = database.execute(_PAGES, [",".join(changed)]).fetchall()
+            yield Changed(changed, [key for key in changed if key in held], rows)
+
+
+def make_ready(changed: Changed) -> Ready:
+    """The documents of some rows, their pages folded and packed: most of what indexing costs."""
+    documents = []
+    for _, of_document in groupby(changed.rows, key=lambda row: row[0]):
         told = list(of_document)
-        pages = [(row[6], row[7]) for row in told if row[7]]
+        pages = [indexed_page(row[6], row[7]) for row in told if row[7]]
         key, content, file, agency, province, year = told[0][:6]
-        yield IndexedDocument(key, content, file, agency, province, year, pages)
+        documents.append(IndexedDocument(key, content, file, agency, province, year, pages))
+    return Ready(changed._replace(rows=[]), documents)
 
 
 def _remove_unknown(index: SearchIndex, database: duckdb.DuckDBPyConnection) -> int:

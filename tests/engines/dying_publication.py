@@ -18,8 +18,8 @@ def killed_while_publishing(inbox: Path, kho: Path) -> None:
     """Dies by SIGKILL once the rows of the first documents are written."""
     write = preparing.prepare
 
-    def write_and_die(root: Path, orders: list[preparing.Order], folder: Path) -> NoReturn:
-        write(root, orders, folder)
+    def write_and_die(bundle: preparing.Bundle) -> NoReturn:
+        write(bundle)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("it was killed")
 

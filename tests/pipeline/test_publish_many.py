@@ -1,15 +1,19 @@
 """Rows that other processes prepare: the same as those prepared here, whatever becomes of the processes."""
 
-from concurrent.futures import Future
+import os
+import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from pipeline.archive import Archive, Ledger
-from pipeline.executors import WorkerDiedError
+from pipeline.executors import in_order
 from pipeline.publish import database, publish
-from pipeline.publish.preparing import Bundle, Order, Prepared, prepared
+from pipeline.publish.preparing import Order, prepared
+from pipeline.search import update
+from pipeline.search.update import index_path
 from tests.builders import observation, result
 from tests.pipeline.test_publish import TABLES, fail, rows, store
 
@@ -62,13 +66,34 @@ def test_bundles_come_in_their_order_and_leave_nothing_behind(archive: Archive, 
     assert not any(folder.exists() for folder, _ in seen)
 
 
-@pytest.mark.parametrize("fate", [WorkerDiedError("killed"), TimeoutError(), MemoryError()])
-def test_a_process_that_dies_is_made_up_for(archive: Archive, fate: Exception) -> None:
-    died: Future[Prepared] = Future()
-    died.set_exception(fate)
-    folder = TemporaryDirectory()
-    # what it had written before it died counts for nothing
-    (Path(folder.name) / "documents.jsonl").write_text("half a li", encoding="utf-8")
-    bundle = Bundle(archive.root, orders_of(archive), folder, died)
-    (made,) = [lines["documents"].read_text(encoding="utf-8") for lines, _ in bundle.result()]
-    assert made.count("\n") == len(NAMES) + 1
+def test_work_comes_in_the_order_of_its_items() -> None:
+    assert list(in_order(abs, (-number for number in range(20)), 2)) == list(range(20))
+    assert list(in_order(abs, [], 2)) == []
+
+
+def test_a_process_that_dies_is_made_up_for(tmp_path: Path) -> None:
+    here = tmp_path / str(os.getpid())
+    assert list(in_order(die_elsewhere, [here], 1)) == ["done here"]
+
+
+def die_elsewhere(named: Path) -> str:
+    """Ends its process unless it is the one that the path names."""
+    if named.name != str(os.getpid()):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done here"
+
+
+def test_an_index_made_by_processes_is_the_same(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for many in (1_000, 1):
+        monkeypatch.setattr(update, "MANY", many)
+        monkeypatch.setattr(update, "AT_A_TIME", 7)
+        index_path(archive).unlink(missing_ok=True)
+        with Ledger(archive.ledger_path) as ledger:
+            publish(archive, ledger)
+        with closing(sqlite3.connect(index_path(archive))) as index:
+            sql = "SELECT document_id, page, packed FROM pages ORDER BY id"
+            found = index.execute("SELECT rowid FROM words WHERE words MATCH 'ho' ORDER BY rowid").fetchall()
+            told.append((index.execute(sql).fetchall(), found))
+    assert told[0] == told[1]
+    assert len(told[0][0]) == len(NAMES)
