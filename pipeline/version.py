@@ -10,6 +10,8 @@ ROOMS = ("schemas", "diacritics", "extractors", "pipeline")
 NOT_READING = {
     *("__pycache__", "train", "sql", "archive", "batch", "corrections", "evaluation", "executors", "publish"),
     *(
+        "export",
+        "search",
         "review",
         "learning",
         "screens",

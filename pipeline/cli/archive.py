@@ -135,7 +135,8 @@ def publish(archive: Archive, folder: Path | None) -> None:
     """Bring the archive's database up to date: what was read, and what people corrected since.
 
     With --to, also write it for others: hoso.duckdb, Parquet, CSV, an Excel workbook, the data dictionary. A
-    former copy is replaced at once; a folder with anything else in it is left alone.
+    former copy is replaced at once, with the files kept whose content has not changed; a folder with anything
+    else in it is left alone.
     """
     from pipeline.archive import Ledger
     from pipeline.archive.lock import batch_lock
@@ -154,7 +155,11 @@ def publish_to(archive: Archive, folder: Path) -> None:
     from pipeline.export import release
 
     done = release(archive, folder)
-    out.print(f"{done.files} files, {done.size_bytes / 1e6:,.1f} MB", str(folder), sep="; ", markup=False)
+    if not done.written:
+        out.print("nothing has changed", str(folder), sep="; ", markup=False)
+        return
+    told = f"{done.written} of {done.files} files written, {done.size_bytes / 1e6:,.1f} MB in all"
+    out.print(told, str(folder), sep="; ", markup=False)
     for one in done.cut:
         err.print(
             f"[yellow]sheet {one.sheet}: {one.held:,} of {one.rows:,} rows; CSV and Parquet have all[/]"

@@ -1,17 +1,14 @@
 """What describes the copy: the data dictionary in two languages, and `datapackage.json` (Frictionless)."""
 
 import csv
-import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.export.former import DESCRIPTOR, MADE_BY, Noted, files_below
 from pipeline.export.tables import Table
 from pipeline.export.workbook import dictionary_rows
-
-DESCRIPTOR = "datapackage.json"
-MADE_BY = "hoso"
 
 _TYPES = {"INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 
@@ -31,8 +28,8 @@ _HEAD = """# Từ điển dữ liệu / Data dictionary
 """
 
 
-def write_dictionary(folder: Path, tables: Sequence[Table]) -> None:
-    """`dictionary.md` and `dictionary.csv`."""
+def write_dictionary(folder: Path, tables: Sequence[Table]) -> tuple[str, str]:
+    """`dictionary.md` and `dictionary.csv`; their names."""
     rows = list(dictionary_rows(tables))
     with (folder / "dictionary.csv").open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
@@ -44,12 +41,14 @@ def write_dictionary(folder: Path, tables: Sequence[Table]) -> None:
         parts.append("\n| cột / column | type | tiếng Việt | English |\n| --- | --- | --- | --- |\n")
         parts += [f"| `{c.name}` | {c.kind} | {c.vietnamese} | {c.english} |\n" for c in table.columns]
     (folder / "dictionary.md").write_text("".join(parts), encoding="utf-8")
+    return "dictionary.csv", "dictionary.md"
 
 
-def write_descriptor(folder: Path, tables: Sequence[Table]) -> None:
-    """`datapackage.json`: every file of the copy with its fingerprint, and the fields of every table."""
+def write_descriptor(folder: Path, tables: Sequence[Table], noted: Mapping[str, Noted]) -> None:
+    """`datapackage.json`: every file of the copy, the fingerprints of its bytes and of what it was made from,
+    and the fields of every table."""
     named = {table.name: table for table in tables}
-    resources = [_resource(folder, path, named) for path in files_below(folder)]
+    resources = [_resource(path, noted[path], named) for path in files_below(folder)]
     package = {
         "name": MADE_BY,
         "created_by": MADE_BY,
@@ -61,21 +60,15 @@ def write_descriptor(folder: Path, tables: Sequence[Table]) -> None:
     (folder / DESCRIPTOR).write_text(text, encoding="utf-8")
 
 
-def files_below(folder: Path) -> list[str]:
-    """All files of the folder, relative to it, sorted."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
-
-
-def _resource(folder: Path, relative: str, named: dict[str, Table]) -> dict[str, Any]:
-    path = folder / relative
-    with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+def _resource(relative: str, noted: Noted, named: dict[str, Table]) -> dict[str, Any]:
+    path = Path(relative)
     told: dict[str, Any] = {
         "name": relative.lower().replace("/", "-").replace("=", "-").replace("_", "-"),
         "path": relative,
         "format": path.suffix[1:],
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{digest}",
+        "bytes": noted.size,
+        "hash": f"sha256:{noted.sha256}",
+        "origin": noted.origin,
     }
     if path.suffix == ".csv" and path.stem in named:
         told |= {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"}

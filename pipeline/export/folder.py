@@ -1,6 +1,5 @@
 """A folder that takes the place of its former self at once, and of nobody else's."""
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,15 +7,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import DatabaseError, UsageError
-from pipeline.export.dictionary import DESCRIPTOR, MADE_BY, files_below
+from pipeline.export.former import DESCRIPTOR, Former, files_below
 
 _BESIDE = ".hoso-tmp"
 _FORMER = ".hoso-old"
 
 
+class Successor:
+    """A new folder that is to take the place of the former one; `needless` where that can stay."""
+
+    def __init__(self, path: Path, former: Former) -> None:
+        self.path, self.former = path, former
+        self.needless = False
+
+
 @contextmanager
-def replacing_folder(target: Path) -> Iterator[Path]:
-    """A new folder beside `target` that takes its place when the block ends well.
+def replacing_folder(target: Path) -> Iterator[Successor]:
+    """A new folder beside `target` that takes its place when the block ends well, unless it says that it is
+    needless.
 
     Raises UsageError where `target` holds something that hoso did not write, DatabaseError where it cannot be
     written.
@@ -32,7 +40,10 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         _sweep(target)
         beside.mkdir()
         try:
-            yield beside
+            successor = Successor(beside, Former(target))
+            yield successor
+            if successor.needless:
+                return
             if target.exists():
                 shutil.rmtree(former, ignore_errors=True)
                 target.rename(former)
@@ -64,7 +75,8 @@ def _require_ours(target: Path) -> None:
     held = files_below(target)
     if not held and not any(target.iterdir()):
         return
-    ours = _listed(target)
+    noted = Former(target).noted
+    ours = {DESCRIPTOR, *noted} if noted else set()
     foreign = [name for name in held if name not in ours]
     if foreign or not held:
         raise UsageError(
@@ -72,14 +84,3 @@ def _require_ours(target: Path) -> None:
             remedy="name a new or an empty folder",
             path=target,
         )
-
-
-def _listed(target: Path) -> set[str]:
-    """The files that the folder's descriptor names, itself among them; none where hoso did not write it."""
-    try:
-        package = json.loads((target / DESCRIPTOR).read_text(encoding="utf-8"))
-        if package["created_by"] != MADE_BY:
-            return set()
-        return {DESCRIPTOR, *(resource["path"] for resource in package["resources"])}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()

@@ -14,7 +14,7 @@ from pipeline.archive import Archive
 from pipeline.cli import hoso
 from pipeline.errors import UsageError
 from pipeline.export import release
-from pipeline.export.dictionary import files_below
+from pipeline.export.former import files_below
 from pipeline.export.tables import KEYS, described_tables
 from pipeline.export.workbook import write_workbook
 from schemas.document import DocumentResult

@@ -1,0 +1,94 @@
+"""The copy that is there already: which of its files are as they were written, and how they are kept."""
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+DESCRIPTOR = "datapackage.json"
+MADE_BY = "hoso"
+
+
+class Noted(NamedTuple):
+    """What the descriptor says of a file."""
+
+    size: int
+    sha256: str
+    origin: str
+    """Fingerprint of what it was made from; '' where none was noted."""
+
+
+class Former:
+    """The copy at `folder`; without files where there is none that hoso wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.noted, self._written_ns = _noted(folder)
+
+    def keep(self, relative: str, beside: Path, origin: str) -> bool:
+        """Takes a file over into `beside` where it was made from the same and nobody has changed it since."""
+        noted = self.noted.get(relative)
+        if noted is None or noted.origin != origin or not self._is_as_written(relative, noted):
+            return False
+        self._take(relative, beside)
+        return True
+
+    def keep_equal(self, relative: str, beside: Path, written: Noted) -> bool:
+        """Puts the former file in the place of a new one with the same bytes, so that a tool that compares
+        times sees no change."""
+        noted = self.noted.get(relative)
+        if noted is None or noted[:2] != written[:2] or not self._is_as_written(relative, noted):
+            return False
+        (beside / relative).unlink()
+        self._take(relative, beside)
+        return True
+
+    def _is_as_written(self, relative: str, noted: Noted) -> bool:
+        """By size and time: the descriptor is written last. A file that is newer is looked through."""
+        path = self._folder / relative
+        try:
+            told = path.lstat()
+            if not path.is_file() or path.is_symlink() or told.st_size != noted.size:
+                return False
+            return told.st_mtime_ns < self._written_ns or sha256_of_file(path) == noted.sha256
+        except OSError:
+            return False
+
+    def _take(self, relative: str, beside: Path) -> None:
+        """By a second name for the same bytes, else by a copy with the same time."""
+        target = beside / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(self._folder / relative, target)
+        except OSError:
+            shutil.copy2(self._folder / relative, target)
+
+
+def sha256_of_file(path: Path) -> str:
+    """Of its bytes, as hex digits."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _noted(folder: Path) -> tuple[dict[str, Noted], int]:
+    """What the folder's descriptor says of its files, and when it was written (ns)."""
+    try:
+        path = folder / DESCRIPTOR
+        package = json.loads(path.read_text(encoding="utf-8"))
+        if package["created_by"] != MADE_BY:
+            return {}, 0
+        return dict(map(_told, package["resources"])), path.stat().st_mtime_ns
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}, 0
+
+
+def _told(resource: dict[str, Any]) -> tuple[str, Noted]:
+    sha256 = str(resource["hash"]).removeprefix("sha256:")
+    return str(resource["path"]), Noted(int(resource["bytes"]), sha256, str(resource.get("origin", "")))
+
+
+def files_below(folder: Path) -> list[str]:
+    """All files of the folder, relative to it, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
