@@ -37,6 +37,7 @@ FLOORS = (
         "batch",
         "publish",
         "export",
+        "charts",
         "search",
         "query",
         "status",

@@ -7,7 +7,7 @@ import traceback
 import click
 from rich.markup import escape
 
-from pipeline.cli import archive, batch, measuring, reading  # noqa: F401  # they add their commands
+from pipeline.cli import archive, batch, measuring, pictures, reading  # noqa: F401  # they add their commands
 from pipeline.cli.app import err, hoso
 from pipeline.errors import ExitCode, HosoError, exit_code_of, failure_of
 

@@ -1,0 +1,264 @@
+"""The pictures themselves: which questions they answer, what is drawn, and what has to be said with them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import duckdb
+
+from pipeline.charts import data, specs
+from pipeline.charts.data import EVERYTHING, Numbers, Selection, Usual
+from pipeline.charts.numbers import QUARTERS, count, percent, quarter_name
+from pipeline.charts.texts import Texts
+
+MOST_FIELDS = 12
+MOST_RANKED = 10
+"""At each end of a ranking."""
+MOST_QUARTERS = 60
+"""A longer time is a misread year: then only quarters with figures have a place on the axis."""
+
+
+class Picture(NamedTuple):
+    """One picture with its numbers; `spec` is None where there is nothing to draw, and `notes` say why."""
+
+    name: str
+    title: str
+    notes: tuple[str, ...]
+    numbers: Numbers
+    spec: specs.Spec | None
+
+
+def pictures(
+    database: duckdb.DuckDBPyConnection, chosen: Selection = EVERYTHING, language: str = "vi"
+) -> list[Picture]:
+    """All pictures of a published database."""
+    say = Texts(language)
+    return [
+        _by_quarter(database, chosen, say, _Quarterly.ON_TIME),
+        _by_quarter(database, chosen, say, _Quarterly.ONLINE),
+        _late(database, chosen, say),
+        _ranked(database, chosen, say, _Ranking.ON_TIME),
+        _ranked(database, chosen, say, _Ranking.ONLINE),
+        _quality(database, chosen, say),
+    ]
+
+
+NAMES = (
+    "dung-han-theo-quy",
+    "truc-tuyen-theo-quy",
+    "tre-han-theo-linh-vuc",
+    "xep-hang-dung-han",
+    "xep-hang-truc-tuyen",
+    "chat-luong",
+)
+
+
+class _Share(NamedTuple):
+    """A share that is drawn: what makes it up, and the statements that tell it."""
+
+    name: str
+    title: str
+    sql: str
+    columns: tuple[data.Column, ...]
+    part: str
+    whole: str
+    kinds_sql: str = ""
+
+
+class _Quarterly:
+    ON_TIME = _Share(NAMES[0], "on_time_title", data.ON_TIME_SQL, data.ON_TIME, "kip_han", "da_giai_quyet")
+    ONLINE = _Share(NAMES[1], "online_title", data.ONLINE_SQL, data.ONLINE, "truc_tuyen", "tiep_nhan")
+
+
+class _Ranking:
+    ON_TIME = _Share(
+        NAMES[3],
+        "rank_on_time_title",
+        data.RANK_ON_TIME_SQL,
+        data.RANK_ON_TIME,
+        "kip_han",
+        "da_giai_quyet",
+        data.ON_TIME_KINDS_SQL,
+    )
+    ONLINE = _Share(
+        NAMES[4],
+        "rank_online_title",
+        data.RANK_ONLINE_SQL,
+        data.RANK_ONLINE,
+        "truc_tuyen",
+        "tiep_nhan",
+        data.ONLINE_KINDS_SQL,
+    )
+
+
+def _by_quarter(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts, share: _Share) -> Picture:
+    found = data.numbers(database, share.sql, share.columns, chosen)
+    rows = found.objects()
+    drawn = [
+        {
+            "quarter": quarter_name(row["period_year"], row["period_quarter"]),
+            "tier": specs.tier_name(row["level"], say),
+            "count": say("cumulative" if row["luy_ke"] else "in_period"),
+            "share": row["ty_le"],
+            "sure": row["accepted"],
+            "told": _told(
+                say("quarter", quarter=QUARTERS[row["period_quarter"]], year=row["period_year"]),
+                say("cumulative") if row["luy_ke"] else "",
+                specs.tier_name(row["level"], say),
+                _of(row, share, say),
+                "" if row["accepted"] else say("waits"),
+            ),
+        }
+        for row in rows
+    ]
+    if not drawn:
+        return Picture(share.name, say(share.title), (say("no_data"),), found, None)
+    levels = list(dict.fromkeys(row["level"] for row in sorted(rows, key=_tier)))
+    spec = specs.lines_by_quarter(drawn, list(_axis(rows)), levels, say)
+    notes = [say("note_quarters")]
+    notes += [say("note_dashed")] if any(row["luy_ke"] for row in rows) else []
+    notes += [] if all(row["accepted"] for row in rows) else [say("note_hollow")]
+    return Picture(share.name, say(share.title), tuple(notes), found, specs.whole(spec))
+
+
+def _axis(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """The quarters from the first to the last, those without figures too."""
+    places = sorted({4 * row["period_year"] + row["period_quarter"] - 1 for row in rows})
+    span = range(places[0], places[-1] + 1)
+    for place in span if len(span) <= MOST_QUARTERS else places:
+        yield quarter_name(place // 4, place % 4 + 1)
+
+
+def _late(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts) -> Picture:
+    name, title = NAMES[2], say("late_title")
+    usual = data.usual_kind(database, data.LATE_KINDS_SQL, chosen)
+    found = data.numbers(database, data.LATE_SQL, data.LATE, chosen, kind=usual.kind or "")
+    if usual.kind is None:
+        return Picture(name, title, (_why_none(usual, say),), found, None)
+    panels = []
+    for level, of_tier in _tiers(found):
+        drawn = [
+            {
+                "name": row["linh_vuc"],
+                "value": row["tre_han"],
+                "shown": count(row["tre_han"]),
+                "sure": row["accepted"],
+                "told": _told(
+                    row["linh_vuc"],
+                    say("dossiers", count=count(row["tre_han"])),
+                    "" if row["accepted"] else say("waits"),
+                ),
+            }
+            for row in of_tier[:MOST_FIELDS]
+            if row["tre_han"]
+        ]
+        if drawn:
+            panels.append((level, drawn))
+    if not panels:
+        return Picture(name, title, (say("no_data"),), found, None)
+    cut = max(len(of_tier) for _, of_tier in _tiers(found)) > MOST_FIELDS
+    notes = _notes(usual, found, say("note_most", shown=MOST_FIELDS) if cut else "", say)
+    return Picture(
+        name, title, notes, found, specs.whole(specs.bars_by_tier(panels, say("late_axis"), False, say))
+    )
+
+
+def _ranked(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts, share: _Share) -> Picture:
+    usual = data.usual_kind(database, share.kinds_sql, chosen)
+    found = data.numbers(database, share.sql, share.columns, chosen, kind=usual.kind or "")
+    if usual.kind is None or not found.rows:
+        return Picture(share.name, say(share.title), (_why_none(usual, say),), found, None)
+    panels = []
+    for level, of_tier in _tiers(found):
+        names = agency_names(of_tier)
+        drawn = [
+            {
+                "name": name,
+                "value": row["ty_le"],
+                "shown": percent(row["ty_le"]),
+                "sure": row["accepted"],
+                "told": _told(name, _of(row, share, say), "" if row["accepted"] else say("waits")),
+            }
+            for name, row in zip(names, of_tier, strict=True)
+        ]
+        panels.append((level, _ends(drawn)))
+    cut = max(len(of_tier) for _, of_tier in _tiers(found)) > 2 * MOST_RANKED
+    notes = _notes(usual, found, say("note_ends", shown=MOST_RANKED) if cut else "", say)
+    spec = specs.bars_by_tier(panels, say("share_axis"), True, say)
+    return Picture(share.name, say(share.title), notes, found, specs.whole(spec))
+
+
+def _ends(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return rows if len(rows) <= 2 * MOST_RANKED else rows[:MOST_RANKED] + rows[-MOST_RANKED:]
+
+
+def agency_names(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Names by which agencies are told apart: with their place where several have one name, numbered where
+    that does not help."""
+    rows = list(rows)
+    bare = [row["agency"] for row in rows]
+    fuller = [
+        name if bare.count(name) == 1 else f"{name}, {row['place']}" if row["place"] else name
+        for name, row in zip(bare, rows, strict=True)
+    ]
+    seen: dict[str, int] = {}
+    names = []
+    for name in fuller:
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def _quality(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts) -> Picture:
+    found = data.numbers(database, data.QUALITY_SQL, data.QUALITY, chosen)
+    name, title = NAMES[5], say("quality_title")
+    if not found.rows:
+        return Picture(name, title, (say("no_data"),), found, None)
+    statuses, failed, years = [], [], []
+    for row in found.objects():
+        year = str(row["period_year"] or say("unknown"))
+        years.append(year)
+        parts = zip(specs.STATUSES, ("duoc_dung", "xac_nhan", "da_sua", "cho_xem"), strict=True)
+        for order, (status, column) in enumerate(parts):
+            share = round(100 * row[column] / row["so_lieu"], 2)
+            told = _told(year, say(status), f"{count(row[column])} ({percent(share)})")
+            statuses.append(
+                {"year": year, "status": say(status), "order": order, "share": share, "told": told}
+            )
+        if row["doi_chieu"]:
+            share = row["ty_le_khong_khop"]
+            told = _told(year, say("failed_axis"), f"{count(row['khong_khop'])}/{count(row['doi_chieu'])}")
+            failed.append({"year": year, "share": share, "shown": percent(share), "told": told})
+    spec = specs.quality(statuses, failed, years, say)
+    return Picture(name, title, (say("note_quality"),), found, specs.whole(spec))
+
+
+def _why_none(usual: Usual, say: Texts) -> str:
+    return say("only_cumulative" if usual.left_out else "no_data")
+
+
+def _notes(usual: Usual, found: Numbers, cut: str, say: Texts) -> tuple[str, ...]:
+    first = say("note_kind", kind=say(usual.kind or "khac"))
+    if usual.left_out:
+        first += f"; {say('note_left_out')}"
+    pale = "" if all(row["accepted"] for row in found.objects()) else say("note_pale")
+    return tuple(note for note in (f"{first}.", pale, cut) if note)
+
+
+def _tier(row: dict[str, Any]) -> int:
+    order = list(specs.TIERS)
+    return order.index(row["level"]) if row["level"] in order else len(order)
+
+
+def _tiers(found: Numbers) -> list[tuple[str | None, list[dict[str, Any]]]]:
+    """The rows of each tier, in the order of the rows."""
+    return [(level, list(rows)) for level, rows in groupby(found.objects(), key=lambda row: row["level"])]
+
+
+def _of(row: dict[str, Any], share: _Share, say: Texts) -> str:
+    whole = say("of_whole", part=count(row[share.part]), whole=count(row[share.whole]))
+    return f"{percent(row['ty_le'])}, {whole}"
+
+
+def _told(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)

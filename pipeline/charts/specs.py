@@ -1,0 +1,265 @@
+"""Vega-Lite specifications (version 6): plain dictionaries, with their numbers inside."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.charts.texts import Texts
+
+Spec = dict[str, Any]
+Objects = list[dict[str, Any]]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+"""Names the language; nothing is fetched from there."""
+FONT = "Hoso Sans, Liberation Sans, Arial, Helvetica, sans-serif"
+"""The first is our own (`fonts/`), so that pictures are the same on every machine."""
+INK, QUIET, GRID = "#1c1c1a", "#57554f", "#d9d6ce"
+TIERS = {"tinh": ("#3b7dd8", "square"), "huyen": ("#d9730d", "circle"), "xa": ("#2e9e6b", "triangle-up")}
+"""Colours that are told apart on white and on black, and shapes for those who see no colours."""
+OTHER_TIER = ("#8a6fc0", "diamond")
+STATUSES = {
+    "st_accepted": "#4c9a6a",
+    "st_confirmed": "#3b7dd8",
+    "st_corrected": "#d9730d",
+    "st_review": "#a5a29a",
+}
+FAILED = "#c8453c"
+WIDTH = 640
+MOST_BAR_PX = 72
+MOST_TICKS = 40
+"""So many quarters have a label each."""
+PALE = 0.4
+
+CONFIG: Spec = {
+    "font": FONT,
+    "background": None,
+    "padding": 10,
+    "view": {"stroke": None},
+    "title": {
+        "anchor": "start",
+        "fontSize": 17,
+        "color": INK,
+        "subtitleColor": QUIET,
+        "subtitleFontSize": 12.5,
+        "subtitleLineHeight": 17,
+        "offset": 14,
+        "subtitlePadding": 6,
+    },
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
+        "titleColor": QUIET,
+        "gridColor": GRID,
+        "domainColor": GRID,
+        "tickColor": GRID,
+        "labelLimit": 300,
+        "labelFlush": False,
+        "aria": False,
+    },
+    "legend": {
+        "labelFontSize": 12,
+        "labelColor": INK,
+        "title": None,
+        "orient": "bottom",
+        "symbolSize": 90,
+        "symbolStrokeWidth": 2,
+        "labelLimit": 300,
+        "aria": False,
+    },
+}
+
+
+def whole(part: Spec) -> Spec:
+    """A complete specification."""
+    return {"$schema": SCHEMA, "config": CONFIG, **part}
+
+
+def titled(spec: Spec, title: str, lines: Sequence[str], ground: str = "#ffffff") -> Spec:
+    """The same for a picture that stands alone, on a ground of its own."""
+    config = {**spec["config"], "background": ground}
+    return {**spec, "config": config, "title": {"text": title, "subtitle": list(lines)}}
+
+
+def tier_name(level: str | None, say: Texts) -> str:
+    """'Cấp huyện'."""
+    return say("tier", level=say(level) if level in TIERS else say("unknown"))
+
+
+def _tier_scales(levels: Sequence[str | None], say: Texts) -> tuple[Spec, Spec]:
+    names = [tier_name(level, say) for level in levels]
+    looks = [TIERS.get(level or "", OTHER_TIER) for level in levels]
+    colours, shapes = ([look[n] for look in looks] for n in (0, 1))
+    return {"domain": names, "range": colours}, {"domain": names, "range": shapes}
+
+
+def lines_by_quarter(rows: Objects, quarters: list[str], levels: Sequence[str | None], say: Texts) -> Spec:
+    """A line per tier, dashed where it counts from 1 January; hollow points where figures wait.
+
+    `rows`: `quarter` (one of `quarters`, in their order), `tier`, `count` (how it counts), `share`, `sure`,
+    `told` (the words of a point).
+    """
+    colours, shapes = _tier_scales(levels, say)
+    ways = [say("in_period"), say("cumulative")]
+    shares = [row["share"] for row in rows]
+    step = 5 if min(shares) >= 90 else 10
+    low = min(step * int(min(shares) // step), 95) if min(shares) >= 50 else 0
+    scale = {"domain": [low, max(100, -int(-max(shares) // 1))], "nice": False}
+    every = -(-len(quarters) // MOST_TICKS)
+    dashes = {"domain": ways, "range": [[1, 0], [6, 4]]}
+    encoding: Spec = {
+        "x": {
+            "field": "quarter",
+            "type": "ordinal",
+            "scale": {"domain": quarters},
+            "axis": {
+                "title": None,
+                "labelAngle": 0 if len(quarters) <= 12 else -45,
+                "values": quarters[::every],
+                "grid": False,
+            },
+        },
+        "y": {"field": "share", "type": "quantitative", "scale": scale, "axis": {"title": say("share_axis")}},
+        "color": {"field": "tier", "type": "nominal", "scale": colours},
+    }
+    dash = {
+        "field": "count",
+        "type": "nominal",
+        "scale": dashes,
+        "legend": {"symbolStrokeColor": QUIET, "symbolSize": 300},
+    }
+    lines: Spec = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"strokeDash": dash}}
+    shape = {"field": "tier", "type": "nominal", "scale": shapes}
+    points: list[Spec] = [
+        {
+            "transform": [{"filter": "datum.sure" if is_sure else "!datum.sure"}],
+            "mark": {"type": "point", "size": 75, "strokeWidth": 2, "filled": is_sure, "opacity": 1},
+            "encoding": {"shape": shape, **_told()},
+        }
+        for is_sure in (True, False)
+    ]
+    return {
+        "width": WIDTH,
+        "height": 300,
+        "data": {"values": rows},
+        "encoding": encoding,
+        "layer": [lines, *points],
+    }
+
+
+def bars_by_tier(panels: list[tuple[str | None, Objects]], axis: str, is_share: bool, say: Texts) -> Spec:
+    """Bars for each tier one below the other, in the order of their rows, each with its number at its end.
+
+    Rows: `name` (its own within a panel), `value`, `shown` (the number in words), `sure`, `told`.
+    """
+    most = max((row["value"] for _, rows in panels for row in rows), default=0)
+    top = max(100.0, most) if is_share else max(1, most)
+    charts = [_bars(level, rows, top, axis if rows is panels[-1][1] else None, say) for level, rows in panels]
+    return {"vconcat": charts, "spacing": 26}
+
+
+def _bars(level: str | None, rows: Objects, top: float, axis: str | None, say: Texts) -> Spec:
+    names = [row["name"] for row in rows]
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "scale": {"domain": names},
+        "axis": {"title": None, "ticks": False, "domain": False},
+    }
+    x = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "nice": False},
+        "axis": {
+            "title": axis,
+            "format": ",~f",
+            "tickCount": 5,
+            "tickMinStep": 1,
+            "domain": False,
+            "grid": False,
+        },
+    }
+    opacity = {"condition": {"test": "datum.sure", "value": 1}, "value": PALE}
+    colour = TIERS.get(level or "", OTHER_TIER)[0]
+    return {
+        "title": {"text": tier_name(level, say), "fontSize": 13.5, "offset": 6, "frame": "group"},
+        "width": 430,
+        "height": {"step": 21},
+        "data": {"values": rows},
+        "encoding": {"y": y, "x": x},
+        "layer": [
+            {"mark": {"type": "bar", "color": colour}, "encoding": {"opacity": opacity, **_told()}},
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 5,
+                    "fontSize": 12,
+                    "color": INK,
+                    "aria": False,
+                },
+                "encoding": {"text": {"field": "shown"}},
+            },
+        ],
+    }
+
+
+def quality(statuses: Objects, failed: Objects, years: list[str], say: Texts) -> Spec:
+    """Figures by status, stacked to 100, and below them the share of checks that fail.
+
+    `statuses`: `year`, `status` (in words), `order`, `share`, `told`; `failed`: `year`, `share`, `shown`,
+    `told`.
+    """
+    names = [say(key) for key in STATUSES]
+    size = min(MOST_BAR_PX, round(0.7 * WIDTH / len(years)))
+    colours = {"domain": names, "range": list(STATUSES.values())}
+    x = {"field": "year", "type": "ordinal", "scale": {"domain": years}, "axis": _YEARS}
+    stacked = {
+        "mark": {"type": "bar", "size": size},
+        "width": WIDTH,
+        "height": 230,
+        "data": {"values": statuses},
+        "encoding": {
+            "x": x,
+            "y": {
+                "field": "share",
+                "type": "quantitative",
+                "stack": "zero",
+                "scale": {"domain": [0, 100]},
+                "axis": {"title": say("status_axis")},
+            },
+            "color": {"field": "status", "type": "nominal", "scale": colours},
+            "order": {"field": "order"},
+            **_told(),
+        },
+    }
+    top = min(100.0, max((row["share"] for row in failed), default=0) * 1.2) or 1
+    share = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domain": [0, top], "nice": False},
+        "axis": {"title": say("failed_axis"), "tickCount": 4, "format": ",~f"},
+    }
+    words = {"type": "text", "dy": -8, "fontSize": 12, "color": INK, "aria": False}
+    bars = {
+        "width": WIDTH,
+        "height": 110,
+        "data": {"values": failed},
+        "encoding": {"x": x, "y": share},
+        "layer": [
+            {"mark": {"type": "bar", "color": FAILED, "size": size}, "encoding": _told()},
+            {"mark": words, "encoding": {"text": {"field": "shown"}}},
+        ],
+    }
+    return {"vconcat": [stacked, bars], "spacing": 22}
+
+
+_YEARS: Spec = {"title": None, "labelAngle": 0, "grid": False, "labelOverlap": True}
+
+
+def _told() -> Spec:
+    """What is said of a mark: under the pointer, and to those who cannot see it."""
+    return {
+        "tooltip": {"field": "told", "type": "nominal"},
+        "description": {"field": "told", "type": "nominal"},
+    }

@@ -1,0 +1,220 @@
+"""Pictures of a publication: the files, the numbers in them, and what is said of those left out."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.archive import Archive
+from pipeline.charts import EVERYTHING, Selection, pictures, write_pictures
+from pipeline.charts.folder import INDEX, OURS
+from pipeline.charts.numbers import count, decimal, percent
+from pipeline.charts.pictures import NAMES, Picture
+from pipeline.cli import hoso
+from pipeline.errors import DatabaseError, UsageError
+from pipeline.query import ask, open_published
+from schemas.report import Level
+from tests.builders import result
+from tests.charts.archives import HOSTILE, figures, report, two_years
+from tests.export.archives import published
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    return two_years(tmp_path_factory.mktemp("charts") / "kho")
+
+
+@pytest.fixture(scope="module")
+def folder(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("drawn") / "hình"
+    write_pictures(archive.database_path, target)
+    return target
+
+
+def drawn(archive: Archive, chosen: Selection = EVERYTHING, language: str = "vi") -> dict[str, Picture]:
+    with open_published(archive.database_path) as database:
+        return {picture.name: picture for picture in pictures(database, chosen, language)}
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def words(svg: str) -> list[str]:
+    return [text.strip() for text in ElementTree.fromstring(svg).itertext() if text.strip()]
+
+
+def test_every_picture_is_there_in_every_form(folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} == OURS
+    for name in NAMES:
+        assert (folder / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+        ElementTree.parse(folder / f"{name}.svg")
+
+
+def test_on_time_says_what_the_view_says(archive: Archive, folder: Path) -> None:
+    rows = table((folder / "dung-han-theo-quy.csv").read_bytes())
+    sql = """SELECT period_year, period_quarter, level, luy_ke, sum(da_giai_quyet), sum(kip_han)
+             FROM dung_han_theo_quy GROUP BY ALL ORDER BY ALL"""
+    told = sorted(
+        (int(r["period_year"]), int(r["period_quarter"]), r["level"], r["luy_ke"] == "true",
+         int(r["da_giai_quyet"]), int(r["kip_han"]))
+        for r in rows
+    )  # fmt: skip
+    assert told == ask(archive.database_path, sql).rows
+    for row in rows:
+        share = 100 * int(row["kip_han"]) / int(row["da_giai_quyet"])
+        assert float(row["ty_le"]) == pytest.approx(share, abs=0.005)
+
+
+def test_each_number_of_a_table_stands_under_its_mark(folder: Path) -> None:
+    said = words((folder / "dung-han-theo-quy.svg").read_text(encoding="utf-8"))
+    for row in table((folder / "dung-han-theo-quy.csv").read_bytes()):
+        whole = f"{count(int(row['kip_han']))} trên {count(int(row['da_giai_quyet']))} hồ sơ"
+        assert any(whole in text and percent(float(row["ty_le"])) in text for text in said), row
+
+
+def test_cumulative_figures_are_told_apart_or_left_out(archive: Archive) -> None:
+    found = drawn(archive)
+    rows = found["dung-han-theo-quy"].numbers.objects()
+    assert {(r["period_year"], r["period_quarter"], r["level"]) for r in rows if r["luy_ke"]} == {
+        (2023, 4, "huyen"),
+        (2024, 4, "huyen"),
+    }
+    assert any("Nét đứt" in note for note in found["dung-han-theo-quy"].notes)
+    ranked = {row["agency"]: row["bao_cao"] for row in found["xep-hang-dung-han"].numbers.objects()}
+    assert ranked["UBND huyện Suối Mơ"] == 6, "two of its eight count from 1 January"
+    assert ranked["UBND xã Bến Đá"] == 8
+    for name in ("xep-hang-dung-han", "tre-han-theo-linh-vuc"):
+        assert any("không tính số luỹ kế" in note for note in found[name].notes)
+
+
+def test_figures_in_review_are_told_apart(archive: Archive) -> None:
+    found = drawn(archive)
+    unsure = [row for row in found["dung-han-theo-quy"].numbers.objects() if not row["accepted"]]
+    assert [(r["period_year"], r["period_quarter"], r["level"]) for r in unsure] == [(2024, 2, "xa")]
+    assert any("Điểm rỗng" in note for note in found["dung-han-theo-quy"].notes)
+    assert any("Màu nhạt" in note for note in found["xep-hang-dung-han"].notes)
+    assert not any("rỗng" in n for n in drawn(archive, Selection(year=2023))["dung-han-theo-quy"].notes)
+
+
+def test_late_dossiers_are_those_of_the_view_without_the_cumulative_ones(archive: Archive) -> None:
+    sql = """SELECT level, linh_vuc, sum(tre_han) FROM tre_han_theo_linh_vuc
+             WHERE NOT luy_ke AND period_kind = 'quy' GROUP BY ALL ORDER BY ALL"""
+    rows = drawn(archive)["tre-han-theo-linh-vuc"].numbers.objects()
+    assert (
+        sorted((r["level"], r["linh_vuc"], r["tre_han"]) for r in rows)
+        == ask(archive.database_path, sql).rows
+    )
+
+
+def test_ranks_are_by_share_within_a_tier(archive: Archive) -> None:
+    for name in ("xep-hang-dung-han", "xep-hang-truc-tuyen"):
+        rows = drawn(archive)[name].numbers.objects()
+        for level in ("tinh", "huyen", "xa"):
+            of_tier = [row for row in rows if row["level"] == level]
+            assert [r["rank"] for r in of_tier] == list(range(1, len(of_tier) + 1))
+            assert [r["ty_le"] for r in of_tier] == sorted((r["ty_le"] for r in of_tier), reverse=True)
+
+
+def test_quality_agrees_with_its_view(archive: Archive) -> None:
+    rows = drawn(archive)["chat-luong"].numbers.objects()
+    sql = """SELECT period_year, sum(figures)::BIGINT, round(sum(review_pct * figures) / sum(figures), 2),
+             sum(checks)::BIGINT, sum(failed_checks)::BIGINT FROM chat_luong GROUP BY ALL ORDER BY ALL"""
+    columns = ("period_year", "so_lieu", "cho_xem", "doi_chieu", "khong_khop")
+    told = [tuple(row[name] for name in columns) for row in rows]
+    told = [(year, of, round(100 * part / of, 2), *checks) for year, of, part, *checks in told]
+    assert told == ask(archive.database_path, sql).rows
+
+
+def test_a_province_and_a_year_narrow_all_pictures(archive: Archive) -> None:
+    found = drawn(archive, Selection("Đông Mây", 2023))
+    assert {row["period_year"] for row in found["dung-han-theo-quy"].numbers.objects()} == {2023}
+    assert all(not p.numbers.rows for p in drawn(archive, Selection("Nơi Khác")).values())
+
+
+def test_the_same_archive_gives_the_same_files(archive: Archive, folder: Path, tmp_path: Path) -> None:
+    write_pictures(archive.database_path, tmp_path / "again")
+    for path in folder.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_numbers_are_written_as_in_vietnam(folder: Path) -> None:
+    assert (count(1962), decimal(43.6), percent(99.0)) == ("1.962", "43,6", "99\N{NO-BREAK SPACE}%")
+    said = words((folder / "xep-hang-dung-han.svg").read_text(encoding="utf-8"))
+    shares = [text for text in said if text.endswith("%")]
+    assert shares
+    assert all(re.fullmatch(r"\d{1,3}(,\d{1,2})?\N{NO-BREAK SPACE}%", text) for text in shares)
+
+
+def test_pages_need_nothing_from_elsewhere(folder: Path) -> None:
+    for name in (INDEX, *(f"{name}.html" for name in NAMES)):
+        page = (folder / name).read_text(encoding="utf-8")
+        outside = re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL)
+        assert not re.search(r"<(script|img|link|iframe|base)\b", outside)
+        assert set(re.findall(r'href="([^"]*)"', outside)) <= OURS
+        assert "University of Washington" in page
+
+
+def test_letters_are_our_own_and_hold_vietnamese(folder: Path) -> None:
+    svg = (folder / "dung-han-theo-quy.svg").read_text(encoding="utf-8")
+    assert 'font-family="Hoso Sans,' in svg
+    font_tools = pytest.importorskip("fontTools.ttLib", reason="fonttools is not installed (make setup)")
+    for path in (Path(__file__).parents[2] / "pipeline" / "charts" / "fonts").glob("*.ttf"):
+        known = font_tools.TTFont(path).getBestCmap()
+        assert not [c for c in "ẮẰẲẴẶắằẳẵặƠỜờỡợƯỨứữựĐđỷỹỵ–%₫" if ord(c) not in known]
+
+
+def test_hostile_names_are_text(tmp_path: Path) -> None:
+    told = figures(Level.XA, 100, 50, 90, 80, (3,))
+    archive = published(
+        tmp_path / "kho", report("a", HOSTILE, Level.XA, (2023, 1), *told, province='=HYPERLINK("x")')
+    )
+    write_pictures(archive.database_path, tmp_path / "to")
+    for path in (tmp_path / "to").glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in page
+        assert "\x00" not in page
+    svg = (tmp_path / "to" / "xep-hang-dung-han.svg").read_text(encoding="utf-8")
+    assert any("<script>alert('x')</script>␀" in text for text in words(svg))
+    assert table((tmp_path / "to" / "xep-hang-dung-han.csv").read_bytes())[0]["place"][0] == "'"
+
+
+def test_an_archive_without_figures_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="no database yet"):
+        write_pictures(tmp_path / "hoso.duckdb", tmp_path / "to")
+    empty = published(tmp_path / "empty")
+    with pytest.raises(UsageError, match="no figures to draw"):
+        write_pictures(empty.database_path, tmp_path / "to")
+    assert not (tmp_path / "to").exists()
+
+
+def test_a_picture_that_cannot_be_drawn_says_why(tmp_path: Path) -> None:
+    archive = published(tmp_path / "kho", result("a"))
+    done = write_pictures(archive.database_path, tmp_path / "to")
+    assert "Tỷ lệ hồ sơ tiếp nhận trực tuyến theo quý và cấp" in done.empty
+    assert not (tmp_path / "to" / "truc-tuyen-theo-quy.svg").exists()
+    assert "Chưa có số liệu để vẽ hình này." in (tmp_path / "to" / INDEX).read_text(encoding="utf-8")
+
+
+def test_a_folder_with_other_things_is_left_alone(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "thư.txt").write_text("của tôi")
+    with pytest.raises(UsageError, match=r"thư\.txt"):
+        write_pictures(archive.database_path, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thư.txt"]
+
+
+def test_the_command_takes_a_province_without_diacritics(archive: Archive, tmp_path: Path) -> None:
+    options = ["--to", str(tmp_path / "to"), "--archive", str(archive.root)]
+    done = CliRunner().invoke(hoso, ["charts", *options, "--province", "dong may", "--year", "2024"])
+    assert done.exit_code == 0, done.output
+    assert "Đông Mây · 2024" in (tmp_path / "to" / INDEX).read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="no report is of a province"):
+        CliRunner().invoke(hoso, ["charts", *options, "--province", "xyz"], catch_exceptions=False)
+
+
+def test_english_words_for_an_english_desk(archive: Archive) -> None:
+    assert drawn(archive, language="en")["chat-luong"].title == "Quality of the figures by year"
