@@ -7,6 +7,27 @@ from pipeline.archive.folder import pack
 from pipeline.archive.ledger import SourceRow
 from pipeline.publish import publish
 from schemas.document import DocumentResult, sha256_of
+from schemas.observation import Evidence
+from tests.builders import observation, result
+
+HOSTILE = (
+    '=HYPERLINK("http://x","y")',
+    "+1+cmd|' /C calc'!A0",
+    "-2",
+    '@SUM(A1) "quoted", comma',
+    "two\nlines\r\nof text",
+    "nul\x00 and \x07 bell",
+    "<script>alert(1)</script> &amp; _x0041_",
+    "'); DROP TABLE observations; --",
+)
+
+
+def hostile_report() -> DocumentResult:
+    figures = [
+        observation("ho_so.tiep_nhan", str(number), evidence=Evidence(page=1, quote=text, line=1))
+        for number, text in enumerate(HOSTILE, start=1)
+    ]
+    return result("hostile", *figures, agency=HOSTILE[0])
 
 
 def store(archive: Archive, *results: DocumentResult) -> None:

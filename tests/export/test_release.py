@@ -18,29 +18,10 @@ from pipeline.export.former import files_below
 from pipeline.export.tables import KEYS, described_tables
 from pipeline.export.workbook import write_workbook
 from schemas.document import DocumentResult
-from schemas.observation import Evidence, Status
+from schemas.observation import Status
 from schemas.report import Period, PeriodKind
 from tests.builders import observation, result
-from tests.export.archives import published
-
-HOSTILE = (
-    '=HYPERLINK("http://x","y")',
-    "+1+cmd|' /C calc'!A0",
-    "-2",
-    '@SUM(A1) "quoted", comma',
-    "two\nlines\r\nof text",
-    "nul\x00 and \x07 bell",
-    "<script>alert(1)</script> &amp; _x0041_",
-    "'); DROP TABLE observations; --",
-)
-
-
-def hostile_report() -> DocumentResult:
-    figures = [
-        observation("ho_so.tiep_nhan", str(number), evidence=Evidence(page=1, quote=text, line=1))
-        for number, text in enumerate(HOSTILE, start=1)
-    ]
-    return result("hostile", *figures, agency=HOSTILE[0])
+from tests.export.archives import HOSTILE, hostile_report, published
 
 
 def of_province(name: str, province: str | None, year: int) -> DocumentResult:
