@@ -1,48 +1,40 @@
 """What of an artefact is published. Words, boxes of words and spans, most of an artefact, are left unread:
 the time of a publication goes into reading artefacts."""
 
-import gzip
-from typing import ClassVar
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
+from pipeline.archive.skimming import Part, Raw, records, skim
 from schemas.document import Extraction, Source
 from schemas.page import PageStatus, TextSource
 
 
-class Part(BaseModel):
-    """A record of which only some fields are read."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore")
-
-
-class PublishedLine(Part):
+class PublishedLine(Part, frozen=True):
     """A `schemas.page.Line`."""
 
     raw: str
     text: str
 
 
-class PublishedCell(Part):
+class PublishedCell(Part, frozen=True):
     """A `schemas.page.Cell`."""
 
     text: str
 
 
-class PublishedTable(Part):
+class PublishedTable(Part, frozen=True):
     """A `schemas.page.Table`."""
 
     page_no: int
     rows: tuple[tuple[PublishedCell, ...], ...]
 
 
-class PublishedPage(Part):
+class PublishedPage(Part, frozen=True):
     """A `schemas.page.Page`."""
 
     page_no: int
+    source: TextSource
     width_px: int = 0
     height_px: int = 0
-    source: TextSource
     status: PageStatus = PageStatus.OK
     note: str | None = None
     lines: tuple[PublishedLine, ...] = ()
@@ -59,8 +51,17 @@ class PublishedPage(Part):
         return "\n".join(line.text for line in self.lines)
 
 
-class PublishedDocument(Part):
+class _Published(Part, frozen=True):
     """A `schemas.document.DocumentResult`."""
+
+    document_id: str
+    source: Raw
+    pages: tuple[PublishedPage, ...]
+    extraction: Raw
+
+
+class PublishedDocument(NamedTuple):
+    """A document as far as it is published."""
 
     document_id: str
     source: Source
@@ -70,4 +71,6 @@ class PublishedDocument(Part):
 
 def unpack_published(artefact: bytes) -> PublishedDocument:
     """The document in an artefact. Raises what `unpack` does."""
-    return PublishedDocument.model_validate_json(gzip.decompress(artefact))
+    part = skim(_Published, artefact)
+    source, extraction = records(Source, part.source), records(Extraction, part.extraction)
+    return PublishedDocument(part.document_id, source, part.pages, extraction)

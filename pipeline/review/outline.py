@@ -1,22 +1,17 @@
 """A document without its words: what the desk needs at every key press."""
 
-import gzip
+from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
-
+from pipeline.archive.skimming import Part, Raw, records, skim
 from schemas.document import Extraction, Source
 
 
-class TableOutline(BaseModel):
+class TableOutline(Part, frozen=True):
     """That there is a table, no more."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
-
-class PageOutline(BaseModel):
+class PageOutline(Part, frozen=True):
     """A page without what stands on it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     page_no: int
     width_px: int = 0
@@ -25,11 +20,15 @@ class PageOutline(BaseModel):
     tables: tuple[TableOutline, ...] = ()
 
 
-class Outline(BaseModel):
-    """What the desk needs of a document at every key press: an artefact without its words, which are nine
-    tenths of it and of the time that it takes to read."""
+class _Outline(Part, frozen=True):
+    document_id: str
+    source: Raw
+    pages: tuple[PageOutline, ...]
+    extraction: Raw
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+
+class Outline(NamedTuple):
+    """What the desk needs of a document at every key press."""
 
     document_id: str
     source: Source
@@ -39,4 +38,6 @@ class Outline(BaseModel):
 
 def unpack_outline(artefact: bytes) -> Outline:
     """The outline in an artefact. Raises ValueError, EOFError, zlib.error or OSError where it is none."""
-    return Outline.model_validate_json(gzip.decompress(artefact))
+    part = skim(_Outline, artefact)
+    source, extraction = records(Source, part.source), records(Extraction, part.extraction)
+    return Outline(part.document_id, source, part.pages, extraction)
