@@ -101,7 +101,7 @@ TEXTS = {
     "truc_tuyen": Text("Trực tuyến", "Online"),
     "ty_le": Text("Tỷ lệ", "Share"),
     "tre_han": Text("Trễ hạn", "Late"),
-    "accepted": Text("Dùng được ngay", "May be used unseen"),
+    "accepted": Text("Dùng được", "May be used unseen"),
     "so_lieu": Text("Số liệu", "Figures"),
     "duoc_dung": Text("Được dùng", "Accepted"),
     "xac_nhan": Text("Đã xác nhận", "Confirmed"),

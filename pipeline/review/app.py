@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -17,10 +17,11 @@ from starlette.staticfiles import StaticFiles
 
 from pipeline.archive import Archive
 from pipeline.errors import HosoError, InputError
-from pipeline.review import figures, groups, headers, lessons, reports, signing, tables
+from pipeline.review import figures, groups, headers, lessons, overview, reports, signing, tables
 from pipeline.review.desk import Desk
 from pipeline.review.guard import Guard
 from pipeline.review.items import indicator_options, shown_number
+from pipeline.review.overview import Overviews
 from pipeline.review.texts import LANGUAGES, Words
 from pipeline.review.users import Sessions, Users, own_name
 
@@ -36,6 +37,7 @@ class Site(NamedTuple):
     users: Users
     sessions: Sessions
     templates: Environment
+    overviews: Overviews
 
     def clerk(self, request: Request) -> str | None:
         """Who asks; None where she has to sign in."""
@@ -49,11 +51,14 @@ class Site(NamedTuple):
         request.state.browser = known or secrets.token_urlsafe(9)
         return str(request.state.browser)
 
+    def words(self, request: Request) -> Words:
+        """The words of the clerk's language."""
+        return Words(request.cookies.get("lang", LANGUAGES[0]))
+
     def page(self, request: Request, template: str, status_code: int = 200, **told: object) -> Response:
         """A page or a part of one, in the clerk's language."""
-        language = request.cookies.get("lang", LANGUAGES[0])
         common = {
-            "words": Words(language),
+            "words": self.words(request),
             "clerk": self.clerk(request),
             "signs_in": self.users.required,
         }
@@ -70,11 +75,13 @@ Handler = Callable[[Site, str, Request], Awaitable[Response]]
 def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
     """The web application on one archive. `hosts`: names it has besides this machine's."""
     templates = Environment(
-        loader=PackageLoader("pipeline.review"), autoescape=select_autoescape(default=True)
+        loader=ChoiceLoader([PackageLoader("pipeline.review"), PackageLoader("pipeline.charts")]),
+        autoescape=select_autoescape(default=True),
     )
     templates.filters["number"] = shown_number
     templates.globals["indicator_options"] = indicator_options
-    site = Site(Desk(archive), Users(archive.root / "users.json"), Sessions(), templates)
+    desk = Desk(archive)
+    site = Site(desk, Users(archive.root / "users.json"), Sessions(), templates, Overviews(desk))
 
     def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def guarded(request: Request) -> Response:
@@ -103,6 +110,7 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route(figure, signed_in(figures.decide), methods=["POST"]),
             Route(figure + "/table", signed_in(tables.of_figure)),
             Route("/undo", signed_in(figures.undo), methods=["POST"]),
+            Route("/overview", signed_in(overview.overview)),
             Route("/groups", signed_in(groups.groups)),
             Route("/groups", signed_in(groups.confirm_group), methods=["POST"]),
             Route("/groups/undo", signed_in(groups.undo_group), methods=["POST"]),

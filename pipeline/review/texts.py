@@ -185,6 +185,7 @@ WORDS = {
         "Dòng này đã được đọc lại; hãy xem lại.", "This line has been read anew; look again."
     ),
     "too_many_words": Word("Đã dạy quá nhiều từ.", "Too many words are taught."),
+    "overview": Word("Tổng quan", "Overview"),
     "key_help": Word("bảng này", "this table"),
 }
 LANGUAGES = ("vi", "en")

@@ -204,3 +204,10 @@ def test_the_keys_are_shown(desk: str, browser: "sync_api.Browser") -> None:
     assert clerk.page.is_visible("#help")
     clerk.page.keyboard.press("Escape")
     assert not clerk.page.is_visible("#help")
+
+
+def test_the_overview_breaks_no_rule_of_the_desk(desk: str, browser: "sync_api.Browser") -> None:
+    clerk = Clerk(browser, desk)
+    clerk.page.click('a[href="/overview"]')
+    clerk.page.wait_for_selector("#chat-luong .chart svg")
+    assert not [said for said in clerk.complaints if "favicon" not in said and "404" not in said]
