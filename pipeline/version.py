@@ -14,6 +14,7 @@ NOT_READING = {
         "search",
         "review",
         "learning",
+        "prompt",
         "screens",
         "searchable",
         "cli",

@@ -44,7 +44,7 @@ FLOORS = (
         "doctor",
         "sanity",
     },
-    {"evaluation", "learning", "review", "screens"},
+    {"evaluation", "learning", "prompt", "review", "screens"},
     {"cli"},
 )
 MAX_LINES = 400

@@ -26,6 +26,9 @@ from pipeline.query import (
 )
 from pipeline.screens.answers import answer_table
 
+MAX_PROMPT_ROWS = 1000
+"""What a screen scrolls past; a question for more goes to 'hoso query'."""
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -80,13 +83,43 @@ def query(
     written = OutputFormat(output) in (OutputFormat.CSV, OutputFormat.JSON)
     cap = max_rows or (MAX_WRITTEN_ROWS if written else MAX_SHOWN_ROWS)
     answer = ask(archive.database_path, sql or TABLES_SQL, cap, timeout)
+    _answer(answer, OutputFormat(output))
+    if answer.cut:
+        err.print(f"[yellow]only the first {cap} rows are shown; see --max-rows[/]")
+
+
+def _answer(answer: Answer, output: OutputFormat) -> None:
+    """Writes an answer to standard output."""
     writers = {OutputFormat.CSV: as_csv, OutputFormat.JSON: as_json, OutputFormat.MARKDOWN: as_markdown}
-    if writer := writers.get(OutputFormat(output)):
+    if writer := writers.get(output):
         click.echo(writer(answer), nl=False)
     else:
         out.print(answer_table(answer))
-    if answer.cut:
-        err.print(f"[yellow]only the first {cap} rows are shown; see --max-rows[/]")
+
+
+@hoso.command()
+@click.option("--format", "output", type=click.Choice([f.value for f in OutputFormat]), default="table")
+@click.option("--max-rows", type=click.IntRange(min=1), default=MAX_PROMPT_ROWS, show_default=True)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=DEFAULT_TIMEOUT_S, show_default=True)
+@archive_option
+def sql(archive: Archive, output: str, max_rows: int, timeout: float) -> None:
+    """Ask the published database one statement after the other, with completion and history.
+
+    Read-only, as 'hoso query'; every answer is from the newest publication. Where standard input is no
+    terminal, each of its lines is a statement.
+    """
+    from pipeline.prompt import Conversation, converse, history_path, lines_of, statements, take_all
+    from pipeline.query import open_published
+
+    open_published(archive.database_path).close()  # a clear line now rather than after the first question
+    talk = Conversation(
+        archive.database_path, max_rows, timeout, lambda one: _answer(one, OutputFormat(output)), err.print
+    )
+    if sys.stdin.isatty():
+        err.print(".help tells what may be typed, Ctrl+D ends")
+        converse(talk, history_path())
+    elif not take_all(talk, statements(lines_of(sys.stdin.buffer))):
+        sys.exit(ExitCode.USAGE)
 
 
 @hoso.command()

@@ -1,5 +1,6 @@
 """Answers to questions and lines about failures. Text that was read or named by others is never markup."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,13 @@ from rich.text import Text
 from pipeline.query import Answer, show
 from schemas.catalogue import catalogue
 from schemas.document import Failure
+
+_CONTROLS = {
+    **{code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\n\t"},
+    127: "␡",
+    **dict.fromkeys(range(128, 160), "\ufffd"),
+}
+"""What a terminal would obey instead of showing it: a page may hold anything."""
 
 _LEAST_WIDTH = 5
 """Of a column, in characters; where some would get less, an answer is shown row by row instead."""
@@ -47,7 +55,7 @@ def _block(columns: Sequence[str], row: Sequence[Any]) -> Table:
     block.add_column(overflow="fold")
     for column, value in zip(columns, row, strict=True):
         if value is not None:
-            block.add_row(Text(column), Text(show(value)))
+            block.add_row(_text(column), _text(value))
     return block
 
 
@@ -58,10 +66,16 @@ def _table(answer: Answer) -> Table:
         is_number = any(
             isinstance(row[number], (int, float)) and not isinstance(row[number], bool) for row in answer.rows
         )
-        table.add_column(Text(column), justify="right" if is_number else "left", overflow="fold")
+        table.add_column(_text(column), justify="right" if is_number else "left", overflow="fold")
     for row in answer.rows:
-        table.add_row(*(Text(show(value)) for value in row))
+        table.add_row(*(_text(value) for value in row))
     return table
+
+
+def _text(value: Any) -> Text:
+    """A value as a terminal shows it: no control characters, and letters with their marks as one character,
+    or some terminals give the marks a place of their own."""
+    return Text(unicodedata.normalize("NFC", show(value)).translate(_CONTROLS))
 
 
 def catalogue_answer() -> Answer:

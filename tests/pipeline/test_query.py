@@ -99,3 +99,11 @@ def test_a_missing_database_says_what_to_do(tmp_path: Path) -> None:
 
 def test_the_list_of_tables_names_columns_in_their_order(database: Path) -> None:
     assert ask(database, TABLES_SQL).rows == [("t", "table", None, ["a", "b"])]
+
+
+def test_a_terminal_is_shown_signs_and_obeys_none(database: Path) -> None:
+    answer = ask(database, r"SELECT e'a\x1b[2J\x07\x0db' || chr(155) || 'tre' || chr(770) || chr(771) AS t")
+    console = Console(file=io.StringIO(), width=80)
+    with console.capture() as told:
+        console.print(answer_table(answer))
+    assert told.get().splitlines()[3].strip() == "a␛[2J␇␍b\ufffdtrễ"
