@@ -1,9 +1,11 @@
 """The folder of pictures: each as SVG, PNG, CSV and a page, and all of them on one page."""
 
+import re
 import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
+from diacritics.alphabet import fold
 from pipeline.archive.replacing import replacing
 from pipeline.charts.data import EVERYTHING, Selection
 from pipeline.charts.numbers import count
@@ -19,6 +21,7 @@ from pipeline.query import open_published
 INDEX = "index.html"
 ENDINGS = ("svg", "png", "csv", "html")
 OURS = frozenset({INDEX, *(f"{name}.{ending}" for name in NAMES for ending in ENDINGS)})
+CARD_MARK = b'content="hoso report-card"'
 LINE = 105
 """Characters of a line below a picture's title."""
 
@@ -102,3 +105,24 @@ def _require_ours(folder: Path) -> None:
             remedy="name a new or an empty folder",
             path=folder,
         )
+
+
+def write_card(page: str, target: Path | None, name: str) -> Path:
+    """Writes an agency's card; by default into this folder, under the agency's name.
+
+    Raises UsageError where the file is there and no card, DatabaseError where it cannot be written.
+    """
+    path = target or Path(f"{_file_name(name)}.html")
+    try:
+        if path.exists() and CARD_MARK not in path.read_bytes()[:400]:
+            raise UsageError("there is a file that is no report card", remedy="name another", path=path)
+        with replacing(path) as beside:
+            beside.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise DatabaseError(f"the file cannot be written ({error.strerror or error})", path=path) from error
+    return path
+
+
+def _file_name(name: str) -> str:
+    """A name that any system can hold: 'ubnd-huyen-suoi-mo'."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name))[:80].strip("-") or "co-quan"

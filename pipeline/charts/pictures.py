@@ -96,8 +96,8 @@ def _by_quarter(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Tex
     rows = found.objects()
     drawn = [
         {
-            "quarter": quarter_name(row["period_year"], row["period_quarter"]),
-            "tier": specs.tier_name(row["level"], say),
+            "when": quarter_name(row["period_year"], row["period_quarter"]),
+            "name": specs.tier_name(row["level"], say),
             "count": say("cumulative" if row["luy_ke"] else "in_period"),
             "share": row["ty_le"],
             "sure": row["accepted"],
@@ -114,7 +114,7 @@ def _by_quarter(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Tex
     if not drawn:
         return Picture(share.name, say(share.title), (say("no_data"),), found, None)
     levels = list(dict.fromkeys(row["level"] for row in sorted(rows, key=_tier)))
-    spec = specs.lines_by_quarter(drawn, list(_axis(rows)), levels, say)
+    spec = specs.lines_of_shares(drawn, list(_axis(rows)), specs.tier_looks(levels, say), say)
     notes = [say("note_quarters")]
     notes += [say("note_dashed")] if any(row["luy_ke"] for row in rows) else []
     notes += [] if all(row["accepted"] for row in rows) else [say("note_hollow")]

@@ -7,6 +7,8 @@ from pipeline.charts.texts import Texts
 
 Spec = dict[str, Any]
 Objects = list[dict[str, Any]]
+Look = tuple[str, str]
+"""A colour and a shape."""
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """Names the language; nothing is fetched from there."""
@@ -86,41 +88,41 @@ def tier_name(level: str | None, say: Texts) -> str:
     return say("tier", level=say(level) if level in TIERS else say("unknown"))
 
 
-def _tier_scales(levels: Sequence[str | None], say: Texts) -> tuple[Spec, Spec]:
-    names = [tier_name(level, say) for level in levels]
-    looks = [TIERS.get(level or "", OTHER_TIER) for level in levels]
-    colours, shapes = ([look[n] for look in looks] for n in (0, 1))
-    return {"domain": names, "range": colours}, {"domain": names, "range": shapes}
+def tier_looks(levels: Sequence[str | None], say: Texts) -> dict[str, Look]:
+    """Colour and shape of each tier, by its name."""
+    return {tier_name(level, say): TIERS.get(level or "", OTHER_TIER) for level in levels}
 
 
-def lines_by_quarter(rows: Objects, quarters: list[str], levels: Sequence[str | None], say: Texts) -> Spec:
-    """A line per tier, dashed where it counts from 1 January; hollow points where figures wait.
+def lines_of_shares(rows: Objects, ticks: list[str], looks: dict[str, Look], say: Texts) -> Spec:
+    """A line per name, dashed where it counts from 1 January; hollow points where figures wait.
 
-    `rows`: `quarter` (one of `quarters`, in their order), `tier`, `count` (how it counts), `share`, `sure`,
-    `told` (the words of a point).
+    `rows`: `when` (one of `ticks`, in their order), `name` (one of `looks`), `count` (how it counts),
+    `share`, `sure`, `told` (the words of a point).
     """
-    colours, shapes = _tier_scales(levels, say)
+    colours, shapes = (
+        {"domain": list(looks), "range": [look[part] for look in looks.values()]} for part in (0, 1)
+    )
     ways = [say("in_period"), say("cumulative")]
     shares = [row["share"] for row in rows]
     step = 5 if min(shares) >= 90 else 10
     low = min(step * int(min(shares) // step), 95) if min(shares) >= 50 else 0
     scale = {"domain": [low, max(100, -int(-max(shares) // 1))], "nice": False}
-    every = -(-len(quarters) // MOST_TICKS)
+    every = -(-len(ticks) // MOST_TICKS)
     dashes = {"domain": ways, "range": [[1, 0], [6, 4]]}
     encoding: Spec = {
         "x": {
-            "field": "quarter",
+            "field": "when",
             "type": "ordinal",
-            "scale": {"domain": quarters},
+            "scale": {"domain": ticks},
             "axis": {
                 "title": None,
-                "labelAngle": 0 if len(quarters) <= 12 else -45,
-                "values": quarters[::every],
+                "labelAngle": 0 if len(ticks) <= 12 else -45,
+                "values": ticks[::every],
                 "grid": False,
             },
         },
         "y": {"field": "share", "type": "quantitative", "scale": scale, "axis": {"title": say("share_axis")}},
-        "color": {"field": "tier", "type": "nominal", "scale": colours},
+        "color": {"field": "name", "type": "nominal", "scale": colours},
     }
     dash = {
         "field": "count",
@@ -129,7 +131,7 @@ def lines_by_quarter(rows: Objects, quarters: list[str], levels: Sequence[str | 
         "legend": {"symbolStrokeColor": QUIET, "symbolSize": 300},
     }
     lines: Spec = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"strokeDash": dash}}
-    shape = {"field": "tier", "type": "nominal", "scale": shapes}
+    shape = {"field": "name", "type": "nominal", "scale": shapes}
     points: list[Spec] = [
         {
             "transform": [{"filter": "datum.sure" if is_sure else "!datum.sure"}],

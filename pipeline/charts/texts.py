@@ -63,7 +63,7 @@ TEXTS = {
     "late_axis": Text("Hồ sơ trễ hạn", "Late dossiers"),
     "status_axis": Text("Số liệu theo trạng thái (%)", "Figures by status (%)"),
     "failed_axis": Text("Đối chiếu không khớp (%)", "Inconsistent (%)"),
-    "in_period": Text("trong quý", "the quarter alone"),
+    "in_period": Text("trong kỳ", "the period alone"),
     "cumulative": Text("luỹ kế", "from 1 January"),
     "tier": Text("Cấp {level}", "Tier: {level}"),
     "of_whole": Text("{part} trên {whole} hồ sơ", "{part} of {whole} dossiers"),

@@ -28,7 +28,7 @@ def report(
     level: Level,
     period: tuple[int, int],
     *figures: Observation,
-    province: str = "Đông Mây",
+    province: str | None = "Đông Mây",
 ) -> DocumentResult:
     """A quarter's report of an agency."""
     one = result(name, *figures, agency=agency)

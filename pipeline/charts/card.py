@@ -1,0 +1,205 @@
+"""The report card (phiếu theo dõi) of an agency: series, failed checks, quality, evidence on one page."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import duckdb
+from markupsafe import Markup
+
+from pipeline.charts import specs
+from pipeline.charts.agencies import Agency
+from pipeline.charts.data import answered, printable
+from pipeline.charts.numbers import count, decimal, percent
+from pipeline.charts.page import templates
+from pipeline.charts.rendering import as_svg
+from pipeline.charts.texts import Texts
+
+TEMPLATE = "card.html"
+SERIES = (
+    "ho_so.tiep_nhan",
+    "ho_so.tiep_nhan.truc_tuyen",
+    "ho_so.giai_quyet",
+    "ho_so.giai_quyet.truoc_va_dung_han",
+    "ho_so.giai_quyet.truoc_han",
+    "ho_so.giai_quyet.dung_han",
+    "ho_so.giai_quyet.tre_han",
+    "ho_so.tre_han.tong",
+    "ho_so.ty_le_dung_han",
+    "ho_so.ty_le_truc_tuyen",
+)
+"""What the series is made of, in the order of its evidence."""
+ONLINE, ON_TIME = ("#3b7dd8", "circle"), ("#2e9e6b", "square")
+
+_PERIOD = """
+LEFT JOIN periods ON periods.period_kind = reports.period_kind
+    AND periods.period_year IS NOT DISTINCT FROM reports.period_year
+    AND periods.period_quarter IS NOT DISTINCT FROM reports.period_quarter
+    AND periods.period_month IS NOT DISTINCT FROM reports.period_month
+"""
+_ORDER = "periods.last_day NULLS LAST, reports.period_year, reports.period_kind, document_id"
+
+
+def _series_sql(ids: str) -> str:
+    return f"""
+        SELECT document_id, coalesce(periods.label_vi, 'không rõ kỳ') AS period, reports.period_kind,
+            ho_so.luy_ke, ho_so.number, tiep_nhan, truc_tuyen,
+            coalesce(round(100 * truc_tuyen / nullif(tiep_nhan, 0), 2)::DOUBLE, ty_le_truc_tuyen) AS online,
+            da_giai_quyet, kip_han,
+            coalesce(round(100 * kip_han / nullif(da_giai_quyet, 0), 2)::DOUBLE, ty_le_dung_han) AS on_time,
+            coalesce(tre_han_tong, tre_han) AS tre_han, accepted
+        FROM (
+            SELECT *, coalesce(truoc_va_dung_han, truoc_han + dung_han, da_giai_quyet - tre_han) AS kip_han
+            FROM ho_so WHERE document_id IN ({ids})
+        ) AS ho_so
+        JOIN newest_reports AS reports USING (document_id, level)
+        {_PERIOD}
+        ORDER BY {_ORDER}
+    """
+
+
+def _evidence_sql(ids: str) -> str:
+    wanted = ", ".join(f"'{code}'" for code in SERIES)
+    return f"""
+        SELECT document_id, observation_no, coalesce(periods.label_vi, 'không rõ kỳ') AS period,
+            reports.label_vi AS indicator, value, unit, status, page, file
+        FROM figures AS reports
+        {_PERIOD}
+        WHERE document_id IN ({ids}) AND breakdown IS NULL AND reports.level = report_level
+            AND indicator IN ({wanted})
+        ORDER BY {_ORDER}, list_position([{wanted}], indicator), observation_no
+    """
+
+
+def _checks_sql(ids: str) -> str:
+    return f"""
+        SELECT document_id, coalesce(periods.label_vi, 'không rõ kỳ') AS period, identity, breakdown,
+            left_value, right_value
+        FROM checks
+        JOIN reports USING (document_id)
+        {_PERIOD}
+        WHERE document_id IN ({ids}) AND NOT passed
+        ORDER BY {_ORDER}, check_no
+    """
+
+
+def _quality_sql(ids: str) -> str:
+    return f"""
+        WITH counted AS (
+            SELECT document_id, count(*) AS figures, count(*) FILTER (status = 'accepted') AS accepted,
+                count(*) FILTER (status = 'confirmed') AS confirmed,
+                count(*) FILTER (status = 'corrected') AS corrected,
+                count(*) FILTER (status = 'review') AS waiting
+            FROM observations WHERE document_id IN ({ids}) GROUP BY document_id
+        ), checked AS (
+            SELECT document_id, count(*) AS checks, count(*) FILTER (NOT passed) AS failed
+            FROM checks WHERE document_id IN ({ids}) GROUP BY document_id
+        )
+        SELECT period_year, count(*) AS reports, coalesce(sum(figures), 0)::BIGINT AS figures,
+            coalesce(sum(accepted), 0)::BIGINT AS accepted, coalesce(sum(confirmed), 0)::BIGINT AS confirmed,
+            coalesce(sum(corrected), 0)::BIGINT AS corrected, coalesce(sum(waiting), 0)::BIGINT AS waiting,
+            coalesce(sum(checks), 0)::BIGINT AS checks, coalesce(sum(failed), 0)::BIGINT AS failed
+        FROM reports LEFT JOIN counted USING (document_id) LEFT JOIN checked USING (document_id)
+        WHERE document_id IN ({ids})
+        GROUP BY period_year ORDER BY period_year NULLS LAST
+    """
+
+
+class Card(NamedTuple):
+    """What the card of an agency says; each part is a list of rows by column names."""
+
+    agency: Agency
+    series: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+    failed_checks: list[dict[str, Any]]
+    quality: list[dict[str, Any]]
+
+
+def card_of(database: duckdb.DuckDBPyConnection, agency: Agency) -> Card:
+    """The card of an agency. Raises DatabaseError where another release published the database."""
+
+    def rows(sql: str, documents: list[str]) -> list[dict[str, Any]]:
+        answer = answered(database, sql, {f"d{n}": one for n, one in enumerate(documents)})
+        names = [column[0] for column in database.description or []]
+        shown = ([printable(v) if isinstance(v, str) else v for v in row] for row in answer)
+        return [dict(zip(names, row, strict=True)) for row in shown]
+
+    ids = ", ".join(f"$d{n}" for n in range(len(agency.documents)))
+    series = rows(_series_sql(ids), agency.documents)
+    told = list(dict.fromkeys(row["document_id"] for row in series))
+    its = ", ".join(f"$d{n}" for n in range(len(told)))
+    return Card(
+        agency,
+        series,
+        rows(_evidence_sql(its), told) if told else [],
+        rows(_checks_sql(ids), agency.documents),
+        rows(_quality_sql(ids), agency.documents),
+    )
+
+
+def as_page(card: Card, desk: str) -> str:
+    """The card as one page of HTML without scripts. `desk`: the address under which the desk is reached."""
+    agency = card.agency
+    return (
+        templates()
+        .get_template(TEMPLATE)
+        .render(
+            name=printable(agency.name),
+            place=printable(agency.place_text),
+            reports=len(agency.documents),
+            card=card,
+            svg=_drawn(card),
+            desk=desk.rstrip("/"),
+            count=_or_nothing(count),
+            percent=_or_nothing(percent),
+            written=_written,
+            file_address=file_address,
+            status={name: Texts()(f"st_{name}") for name in ("accepted", "confirmed", "corrected", "review")},
+        )
+    )
+
+
+def _or_nothing(write: Any) -> Any:
+    return lambda value: "" if value is None else write(value)
+
+
+def _written(value: Any) -> str:
+    """A figure of the evidence: whole, or with its decimals."""
+    return count(int(value)) if value == int(value) else decimal(float(value))
+
+
+def file_address(file: str | None, page: int) -> str | None:
+    """Where a browser on this machine finds a page of a file; None for files elsewhere and inside others."""
+    if not file or not file.startswith("/") or urlsplit(file).scheme:
+        return None
+    return f"{Path(file).as_uri()}#page={page}"
+
+
+def _drawn(card: Card) -> Markup | None:
+    """The shares by period, of the kind of period that the agency mostly reports on."""
+    say = Texts()
+    kinds = Counter(row["period_kind"] for row in card.series)
+    if not kinds:
+        return None
+    usual = kinds.most_common(1)[0][0]
+    of_kind = [row for row in card.series if row["period_kind"] == usual]
+    looks = {say("kip_han"): ON_TIME, say("truc_tuyen"): ONLINE}
+    points = [
+        {
+            "when": row["period"],
+            "name": name,
+            "count": say("cumulative") if row["luy_ke"] else say("in_period"),
+            "share": row[column],
+            "sure": row["accepted"],
+            "told": f"{row['period']}; {name}; {percent(row[column])}",
+        }
+        for row in of_kind
+        for name, column in zip(looks, ("on_time", "online"), strict=True)
+        if row[column] is not None
+    ]
+    if not points:
+        return None
+    ticks = list(dict.fromkeys(row["period"] for row in of_kind))
+    spec = specs.whole(specs.lines_of_shares(points, ticks, looks, say))
+    return Markup(as_svg(spec, "card"))  # drawn by our own engine, every text escaped there
