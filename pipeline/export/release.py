@@ -52,10 +52,10 @@ def release(archive: Archive, folder: Path) -> Release:
         except duckdb.Error as error:
             raise DatabaseError(f"the copy cannot be written ({first_line(error)})", path=folder) from error
         size = sum(noted.size for noted in made.noted.values())
+        size += (successor.path / DESCRIPTOR).stat().st_size
         if not made.written and made.noted == successor.former.noted:
             successor.needless = True
             return Release(len(made.noted) + 1, 0, size, cut)
-        size += (successor.path / DESCRIPTOR).stat().st_size
     return Release(len(made.noted) + 1, made.written + 1, size, cut)
 
 
