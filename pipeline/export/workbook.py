@@ -129,9 +129,11 @@ class _Book:
     def _cell(self, sheet: Any, row: int, number: int, column: str, value: Any) -> None:
         if value is None:
             return
-        if isinstance(value, bool):
+        if isinstance(value, str):  # most cells are texts
+            sheet.write_string(row, number, cell_text(value))
+        elif isinstance(value, bool):
             sheet.write_boolean(row, number, value)
-        elif isinstance(value, (int, float, Decimal)) and len(show(value).strip("-0.")) <= MAX_EXACT:
+        elif isinstance(value, (int, float, Decimal)) and _is_exact(value):
             sheet.write_number(row, number, value, self._number_format(column, value))
         elif isinstance(value, date):
             sheet.write_datetime(row, number, value, self._day)
@@ -147,7 +149,14 @@ class _Book:
         self._book.close()
 
 
+def _is_exact(value: int | float | Decimal) -> bool:
+    """Whether Excel keeps all digits of a number."""
+    if isinstance(value, int) and -(10**MAX_EXACT) < value < 10**MAX_EXACT:
+        return True
+    return len(show(value).strip("-0.")) <= MAX_EXACT
+
+
 def cell_text(text: str) -> str:
     """A text as a cell can hold it."""
-    shown = text.translate(_CONTROLS)
+    shown = text if text.isprintable() else text.translate(_CONTROLS)
     return shown if len(shown) <= MAX_TEXT else shown[: MAX_TEXT - len(CUT)] + CUT
