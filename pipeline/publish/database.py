@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 from pydantic_core import to_json
@@ -23,6 +23,7 @@ from pipeline.corrections.history import History
 from pipeline.corrections.keying import keyings
 from pipeline.errors import DatabaseError
 from pipeline.publish.dimensions import place_rows
+from pipeline.publish.loading import load, schema
 from pipeline.publish.preparing import MANY_ORDERS, Order, prepared
 from pipeline.query import first_line
 from schemas.catalogue import catalogue
@@ -40,8 +41,11 @@ PUBLISHED_MODE = 0o444
 MEMORY_LIMIT = "1GB"
 """DuckDB would take four fifths of the machine, which belong to the workers."""
 
-BUNDLE_DOCUMENTS = 500
+BUNDLE_DOCUMENTS = 250
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
+LOOKED_UP = 2_000
+"""So many are compared with what is published, and their old rows deleted, at a time: each time whole tables
+are looked through."""
 
 
 _IDS = "(SELECT unnest(string_split(?, ',')))"
@@ -135,16 +139,16 @@ def _exchange(
 
     def bundles() -> Iterator[list[Order]]:
         nonlocal changed
-        for start in range(0, len(candidates), BUNDLE_DOCUMENTS):
-            orders = _to_exchange(database, ledger, candidates[start : start + BUNDLE_DOCUMENTS], rule)
+        for start in range(0, len(candidates), LOOKED_UP):
+            orders = _to_exchange(database, ledger, candidates[start : start + LOOKED_UP], rule)
             changed += len(orders)
-            if orders:
-                yield orders
+            for first in range(0, len(orders), BUNDLE_DOCUMENTS):
+                yield orders[first : first + BUNDLE_DOCUMENTS]
 
     processes = (os.cpu_count() or 1) if len(candidates) >= MANY_ORDERS else 0
     for rows in prepared(archive.root, bundles(), processes):
         for table, lines in rows.lines.items():
-            _load(database, table, lines)
+            load(database, table, lines)
         broken += rows.broken
     return changed, broken
 
@@ -226,7 +230,7 @@ def _schema_key() -> str:
         ("extractors", "cumulative.py"),
     )
     rows = [(files(room) / name).read_text(encoding="utf-8") for room, name in sources]
-    return _key(_sql("database.sql"), *rows)
+    return _key(schema(), *rows)
 
 
 @cache
@@ -240,7 +244,7 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
     """Makes the tables where they are not there; the catalogue, the places and the views are always
     today's."""
     if not database.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'about'").fetchone():
-        database.execute(_sql("database.sql"))
+        database.execute(schema())
         database.execute("INSERT INTO about VALUES ('schema_key', ?)", [_schema_key()])
     if database.execute("SELECT value FROM about WHERE name = 'dress_key'").fetchone() == (_dress_key(),):
         return
@@ -253,7 +257,7 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
     with tempfile.TemporaryDirectory(prefix="hoso-publish-") as folder:
         lines = Path(folder) / "places.jsonl"
         lines.write_bytes(b"".join(to_json(row) + b"\n" for row in place_rows()))
-        _load(database, "places", lines)
+        load(database, "places", lines)
     database.execute(_sql("views.sql"))
     database.execute("INSERT OR REPLACE INTO about VALUES ('dress_key', ?)", [_dress_key()])
 
@@ -269,16 +273,3 @@ def _delete(database: duckdb.DuckDBPyConnection, document_ids: list[str]) -> Non
     if document_ids:
         for table in TABLES:
             database.execute(f"DELETE FROM {table} WHERE document_id IN {_IDS}", [",".join(document_ids)])
-
-
-def _load(database: duckdb.DuckDBPyConnection, table: str, lines: Path) -> None:
-    described: list[tuple[Any, ...]] = database.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-        [table],
-    ).fetchall()
-    # DuckDB's JSON reader knows no fixed-size arrays
-    columns = {str(column): str(kind).replace("[4]", "[]") for column, kind in described}
-    database.execute(
-        f"INSERT INTO {table} SELECT * FROM read_json(?, columns = ?, format = 'newline_delimited')",
-        [str(lines), columns],
-    )
