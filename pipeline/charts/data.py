@@ -97,6 +97,20 @@ QUALITY = (
     Column("ty_le_khong_khop", Kind.PERCENT),
 )
 
+# Asked several times: the views behind them go through all figures each time.
+TOLD = {
+    "told_online": f"""
+        FROM truc_tuyen_theo_don_vi WHERE {_CHOSEN} AND tiep_nhan > 0 AND truc_tuyen IS NOT NULL""",
+    "told_late": f"FROM tre_han_theo_linh_vuc WHERE {_CHOSEN}",
+    "told_on_time": f"""
+        FROM (
+            SELECT ho_so.*,
+                coalesce(truoc_va_dung_han, truoc_han + dung_han, da_giai_quyet - tre_han) AS kip_han
+            FROM ho_so
+            JOIN newest_reports USING (document_id, level)
+        )
+        WHERE {_CHOSEN} AND agency IS NOT NULL AND da_giai_quyet > 0 AND kip_han IS NOT NULL""",
+}
 ON_TIME_SQL = f"""
 SELECT period_year, period_quarter, level, luy_ke, sum(bao_cao)::BIGINT,
     sum(da_giai_quyet)::BIGINT, sum(kip_han)::BIGINT,
@@ -111,16 +125,15 @@ ONLINE_SQL = f"""
 SELECT period_year, period_quarter, level, luy_ke, count(*),
     sum(tiep_nhan)::BIGINT, sum(truc_tuyen)::BIGINT,
     round(100 * sum(truc_tuyen) / sum(tiep_nhan), 2)::DOUBLE, min(accepted)
-FROM truc_tuyen_theo_don_vi
-WHERE {_CHOSEN} AND period_kind = 'quy' AND period_year IS NOT NULL AND period_quarter IS NOT NULL
-    AND tiep_nhan > 0 AND truc_tuyen IS NOT NULL
+FROM told_online
+WHERE period_kind = 'quy' AND period_year IS NOT NULL AND period_quarter IS NOT NULL
 GROUP BY period_year, period_quarter, level, luy_ke
 ORDER BY period_year, period_quarter, {_TIERS}, luy_ke
 """
-_LATE_FROM = f"FROM tre_han_theo_linh_vuc WHERE {_CHOSEN}"
 LATE_SQL = f"""
 SELECT level, linh_vuc, sum(bao_cao)::BIGINT, sum(tre_han)::BIGINT AS tre_han, min(accepted)
-{_LATE_FROM} AND NOT luy_ke AND period_kind = $kind
+FROM told_late
+WHERE NOT luy_ke AND period_kind = $kind
 GROUP BY level, linh_vuc
 ORDER BY {_TIERS}, tre_han DESC, linh_vuc
 """
@@ -136,28 +149,16 @@ def _ranked(source: str, whole: str, part: str) -> str:
             SELECT level, agency, {_PLACE} AS place, count(*) AS bao_cao, sum({whole})::BIGINT AS {whole},
                 sum({part})::BIGINT AS {part}, round(100 * sum({part}) / sum({whole}), 2)::DOUBLE AS ty_le,
                 min(accepted) AS accepted
-            {source} AND NOT luy_ke AND period_kind = $kind
+            FROM {source}
+            WHERE NOT luy_ke AND period_kind = $kind AND agency IS NOT NULL
             GROUP BY ALL
         )
         ORDER BY {_TIERS}, ty_le DESC, {whole} DESC, agency, place
     """
 
 
-_ON_TIME_FROM = f"""
-    FROM (
-        SELECT ho_so.*,
-            coalesce(truoc_va_dung_han, truoc_han + dung_han, da_giai_quyet - tre_han) AS kip_han
-        FROM ho_so
-        JOIN newest_reports USING (document_id, level)
-    )
-    WHERE {_CHOSEN} AND agency IS NOT NULL AND da_giai_quyet > 0 AND kip_han IS NOT NULL
-"""
-_ONLINE_FROM = f"""
-    FROM truc_tuyen_theo_don_vi
-    WHERE {_CHOSEN} AND agency IS NOT NULL AND tiep_nhan > 0 AND truc_tuyen IS NOT NULL
-"""
-RANK_ON_TIME_SQL = _ranked(_ON_TIME_FROM, "da_giai_quyet", "kip_han")
-RANK_ONLINE_SQL = _ranked(_ONLINE_FROM, "tiep_nhan", "truc_tuyen")
+RANK_ON_TIME_SQL = _ranked("told_on_time", "da_giai_quyet", "kip_han")
+RANK_ONLINE_SQL = _ranked("told_online", "tiep_nhan", "truc_tuyen")
 QUALITY_SQL = f"""
 WITH counted AS (
     SELECT period_year, count(*) AS so_lieu,
@@ -192,15 +193,15 @@ def _usual_sql(source: str, reports: str) -> str:
     return f"""
         SELECT period_kind, coalesce(sum({reports}) FILTER (NOT luy_ke), 0)::BIGINT AS alone,
             coalesce(sum({reports}) FILTER (luy_ke), 0)::BIGINT
-        {source} AND period_kind IS NOT NULL
+        FROM {source} WHERE period_kind IS NOT NULL
         GROUP BY period_kind
         ORDER BY alone DESC, list_position(['quy', 'thang', 'nam', '6_thang', '9_thang'], period_kind)
     """
 
 
-LATE_KINDS_SQL = _usual_sql(_LATE_FROM, "bao_cao")
-ON_TIME_KINDS_SQL = _usual_sql(_ON_TIME_FROM, "1")
-ONLINE_KINDS_SQL = _usual_sql(_ONLINE_FROM, "1")
+LATE_KINDS_SQL = _usual_sql("told_late", "bao_cao")
+ON_TIME_KINDS_SQL = _usual_sql("told_on_time", "1")
+ONLINE_KINDS_SQL = _usual_sql("told_online", "1")
 
 
 def answered(database: duckdb.DuckDBPyConnection, sql: str, told: dict[str, Any]) -> Rows:
@@ -214,17 +215,23 @@ def answered(database: duckdb.DuckDBPyConnection, sql: str, told: dict[str, Any]
         ) from error
 
 
+def prepare(database: duckdb.DuckDBPyConnection, chosen: Selection) -> None:
+    """Lays out what the statements below are asked of, beside the database, for this connection alone."""
+    for name, source in TOLD.items():
+        answered(database, f"CREATE OR REPLACE TEMP TABLE {name} AS {source}", chosen._asdict())
+
+
 def numbers(
-    database: duckdb.DuckDBPyConnection, sql: str, columns: tuple[Column, ...], chosen: Selection, **more: str
+    database: duckdb.DuckDBPyConnection, sql: str, columns: tuple[Column, ...], told: dict[str, Any]
 ) -> Numbers:
     """What a statement answers, its texts fit to be shown."""
-    rows = answered(database, sql, {"province": chosen.province, "year": chosen.year} | more)
+    rows = answered(database, sql, told)
     return Numbers(columns, [tuple(map(_printable, row)) for row in rows])
 
 
-def usual_kind(database: duckdb.DuckDBPyConnection, sql: str, chosen: Selection) -> Usual:
+def usual_kind(database: duckdb.DuckDBPyConnection, sql: str) -> Usual:
     """Which kind of period is added up."""
-    rows = answered(database, sql, {"province": chosen.province, "year": chosen.year})
+    rows = answered(database, sql, {})
     if not rows:
         return Usual(None, False)
     kind, alone, cumulative = rows[0]

@@ -1,6 +1,7 @@
 """The pictures themselves: which questions they answer, what is drawn, and what has to be said with them."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -33,12 +34,13 @@ def pictures(
 ) -> list[Picture]:
     """All pictures of a published database."""
     say = Texts(language)
+    data.prepare(database, chosen)
     return [
-        _by_quarter(database, chosen, say, _Quarterly.ON_TIME),
-        _by_quarter(database, chosen, say, _Quarterly.ONLINE),
-        _late(database, chosen, say),
-        _ranked(database, chosen, say, _Ranking.ON_TIME),
-        _ranked(database, chosen, say, _Ranking.ONLINE),
+        _by_quarter(database, chosen._asdict(), say, _Quarterly.ON_TIME),
+        _by_quarter(database, {}, say, _Quarterly.ONLINE),
+        _late(database, say),
+        _ranked(database, say, _Ranking.ON_TIME),
+        _ranked(database, say, _Ranking.ONLINE),
         _quality(database, chosen, say),
     ]
 
@@ -91,7 +93,9 @@ class _Ranking:
     )
 
 
-def _by_quarter(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts, share: _Share) -> Picture:
+def _by_quarter(
+    database: duckdb.DuckDBPyConnection, chosen: dict[str, Any], say: Texts, share: _Share
+) -> Picture:
     found = data.numbers(database, share.sql, share.columns, chosen)
     rows = found.objects()
     drawn = [
@@ -129,10 +133,10 @@ def _axis(rows: list[dict[str, Any]]) -> Iterator[str]:
         yield quarter_name(place // 4, place % 4 + 1)
 
 
-def _late(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts) -> Picture:
+def _late(database: duckdb.DuckDBPyConnection, say: Texts) -> Picture:
     name, title = NAMES[2], say("late_title")
-    usual = data.usual_kind(database, data.LATE_KINDS_SQL, chosen)
-    found = data.numbers(database, data.LATE_SQL, data.LATE, chosen, kind=usual.kind or "")
+    usual = data.usual_kind(database, data.LATE_KINDS_SQL)
+    found = data.numbers(database, data.LATE_SQL, data.LATE, {"kind": usual.kind or ""})
     if usual.kind is None:
         return Picture(name, title, (_why_none(usual, say),), found, None)
     panels = []
@@ -163,14 +167,14 @@ def _late(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts) ->
     )
 
 
-def _ranked(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts, share: _Share) -> Picture:
-    usual = data.usual_kind(database, share.kinds_sql, chosen)
-    found = data.numbers(database, share.sql, share.columns, chosen, kind=usual.kind or "")
+def _ranked(database: duckdb.DuckDBPyConnection, say: Texts, share: _Share) -> Picture:
+    usual = data.usual_kind(database, share.kinds_sql)
+    found = data.numbers(database, share.sql, share.columns, {"kind": usual.kind or ""})
     if usual.kind is None or not found.rows:
         return Picture(share.name, say(share.title), (_why_none(usual, say),), found, None)
     panels = []
     for level, of_tier in _tiers(found):
-        names = agency_names(of_tier)
+        ends, times = _ends(of_tier), Counter(row["agency"] for row in of_tier)
         drawn = [
             {
                 "name": name,
@@ -179,9 +183,9 @@ def _ranked(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts, 
                 "sure": row["accepted"],
                 "told": _told(name, _of(row, share, say), "" if row["accepted"] else say("waits")),
             }
-            for name, row in zip(names, of_tier, strict=True)
+            for name, row in zip(agency_names(ends, times), ends, strict=True)
         ]
-        panels.append((level, _ends(drawn)))
+        panels.append((level, drawn))
     cut = max(len(of_tier) for _, of_tier in _tiers(found)) > 2 * MOST_RANKED
     notes = _notes(usual, found, say("note_ends", shown=MOST_RANKED) if cut else "", say)
     spec = specs.bars_by_tier(panels, say("share_axis"), True, say)
@@ -192,14 +196,12 @@ def _ends(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows if len(rows) <= 2 * MOST_RANKED else rows[:MOST_RANKED] + rows[-MOST_RANKED:]
 
 
-def agency_names(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Names by which agencies are told apart: with their place where several have one name, numbered where
-    that does not help."""
-    rows = list(rows)
-    bare = [row["agency"] for row in rows]
+def agency_names(rows: list[dict[str, Any]], times: Counter[str]) -> list[str]:
+    """Names by which agencies are told apart: with their place where several have one name (`times`), with a
+    number where that does not help."""
     fuller = [
-        name if bare.count(name) == 1 else f"{name}, {row['place']}" if row["place"] else name
-        for name, row in zip(bare, rows, strict=True)
+        f"{row['agency']}, {row['place']}" if times[row["agency"]] > 1 and row["place"] else row["agency"]
+        for row in rows
     ]
     seen: dict[str, int] = {}
     names = []
@@ -210,7 +212,7 @@ def agency_names(rows: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def _quality(database: duckdb.DuckDBPyConnection, chosen: Selection, say: Texts) -> Picture:
-    found = data.numbers(database, data.QUALITY_SQL, data.QUALITY, chosen)
+    found = data.numbers(database, data.QUALITY_SQL, data.QUALITY, chosen._asdict())
     name, title = NAMES[5], say("quality_title")
     if not found.rows:
         return Picture(name, title, (say("no_data"),), found, None)

@@ -27,7 +27,7 @@ STATUSES = {
 FAILED = "#c8453c"
 WIDTH = 640
 MOST_BAR_PX = 72
-MOST_TICKS = 40
+MOST_TICKS = 24
 """So many quarters have a label each."""
 PALE = 0.4
 
@@ -140,12 +140,17 @@ def lines_of_shares(rows: Objects, ticks: list[str], looks: dict[str, Look], say
         }
         for is_sure in (True, False)
     ]
+    marks: Spec = {  # a point that stands alone has no line to be dashed
+        "transform": [{"filter": {"field": "count", "equal": ways[1]}}],
+        "mark": {"type": "text", "dy": -12, "fontSize": 10, "color": QUIET, "aria": False},
+        "encoding": {"text": {"value": say("mark")}, "color": {"value": QUIET}},
+    }
     return {
         "width": WIDTH,
         "height": 300,
         "data": {"values": rows},
         "encoding": encoding,
-        "layer": [lines, *points],
+        "layer": [lines, *points, marks],
     }
 
 

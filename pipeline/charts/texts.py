@@ -32,8 +32,8 @@ TEXTS = {
         "From quarterly reports that give both figures, added up by the tier of the agency.",
     ),
     "note_dashed": Text(
-        "Nét đứt: luỹ kế từ đầu năm, không so với số trong quý.",
-        "Dashed: counted from 1 January, not to be compared with the quarter alone.",
+        "Nét đứt, LK: luỹ kế từ đầu năm, không so với số trong quý.",
+        "Dashed, YTD: counted from 1 January, not to be compared with the quarter alone.",
     ),
     "note_hollow": Text(
         "Điểm rỗng: có số liệu còn chờ xem.", "Hollow point: some figures still wait for a person."
@@ -59,6 +59,7 @@ TEXTS = {
         "Chỉ có số luỹ kế từ đầu năm, không cộng các kỳ với nhau được.",
         "All figures are counted from 1 January: periods cannot be added up.",
     ),
+    "mark": Text("LK", "YTD"),
     "share_axis": Text("Tỷ lệ (%)", "Share (%)"),
     "late_axis": Text("Hồ sơ trễ hạn", "Late dossiers"),
     "status_axis": Text("Số liệu theo trạng thái (%)", "Figures by status (%)"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from pipeline.archive import Archive
 from pipeline.charts import EVERYTHING, Selection, pictures, write_pictures
 from pipeline.charts.folder import INDEX, OURS
 from pipeline.charts.numbers import count, decimal, percent
-from pipeline.charts.pictures import NAMES, Picture
+from pipeline.charts.pictures import NAMES, Picture, agency_names
 from pipeline.cli import hoso
 from pipeline.errors import DatabaseError, UsageError
 from pipeline.query import ask, open_published
@@ -118,6 +119,23 @@ def test_ranks_are_by_share_within_a_tier(archive: Archive) -> None:
             of_tier = [row for row in rows if row["level"] == level]
             assert [r["rank"] for r in of_tier] == list(range(1, len(of_tier) + 1))
             assert [r["ty_le"] for r in of_tier] == sorted((r["ty_le"] for r in of_tier), reverse=True)
+
+
+def test_agencies_of_one_name_are_told_apart_even_where_only_one_is_drawn() -> None:
+    rows = [{"agency": name, "place": place} for name, place in (("A", "Huế"), ("B", None), ("C", None))]
+    assert agency_names(rows, Counter("AABC")) == ["A, Huế", "B", "C"]
+    assert agency_names(rows[1:2] * 2, Counter("BB")) == ["B", "B (2)"]
+
+
+def test_of_a_long_ranking_both_ends_are_drawn(tmp_path: Path) -> None:
+    told = [figures(Level.XA, 1000, n, 1000, 900 + n, ()) for n in range(30)]
+    reports = (report(f"{n}", f"UBND xã {n}", Level.XA, (2023, 1), *one) for n, one in enumerate(told))
+    picture = drawn(published(tmp_path / "kho", *reports))["xep-hang-dung-han"]
+    assert picture.spec
+    assert len(picture.numbers.rows) == 30
+    shown = [row["name"] for row in picture.spec["vconcat"][0]["data"]["values"]]
+    assert shown == [f"UBND xã {n}" for n in (*range(29, 19, -1), *range(9, -1, -1))]
+    assert any("10 cơ quan cao nhất" in note for note in picture.notes)
 
 
 def test_quality_agrees_with_its_view(archive: Archive) -> None:
