@@ -189,10 +189,10 @@ def publish_to(archive: Archive, folder: Path) -> None:
 
     done = release(archive, folder)
     if not done.written:
-        out.print("nothing has changed", str(folder), sep="; ", markup=False)
+        out.print("nothing has changed", str(folder), sep="; ", markup=False, soft_wrap=True)
         return
     told = f"{done.written} of {done.files} files written, {done.size_bytes / 1e6:,.1f} MB in all"
-    out.print(told, str(folder), sep="; ", markup=False)
+    out.print(told, str(folder), sep="; ", markup=False, soft_wrap=True)
     for one in done.cut:
         err.print(
             f"[yellow]sheet {one.sheet}: {one.held:,} of {one.rows:,} rows; CSV and Parquet have all[/]"

@@ -17,26 +17,20 @@ COMMENT ON COLUMN figures.file IS 'The file it stands in; the first by name wher
 
 -- Where a report gives one indicator twice for the whole, the surest figure stands here.
 CREATE OR REPLACE VIEW ho_so AS
+-- the report's own columns are grouped by, not looked up afterwards: a filter by province and year then
+-- reaches the reports, and only their figures are read
 WITH whole AS (
-    SELECT document_id, level, indicator, arg_max(value, confidence) AS value,
+    SELECT document_id, agency, observations.level, number, date, province, district, commune, period_kind,
+        period_year, period_quarter, period_month, indicator, arg_max(value, confidence) AS value,
         min(status <> 'review') AND count(DISTINCT value) = 1 AS sure, max(cumulative) AS cumulative
     FROM observations
+    JOIN reports USING (document_id)
     WHERE breakdown IS NULL AND indicator LIKE 'ho\_so.%' ESCAPE '\'
     GROUP BY ALL
 )
 SELECT
-    document_id,
-    any_value(reports.agency) AS agency,
-    whole.level,
-    any_value(reports.number) AS number,
-    any_value(reports.date) AS date,
-    any_value(reports.province) AS province,
-    any_value(reports.district) AS district,
-    any_value(reports.commune) AS commune,
-    any_value(reports.period_kind) AS period_kind,
-    any_value(reports.period_year) AS period_year,
-    any_value(reports.period_quarter) AS period_quarter,
-    any_value(reports.period_month) AS period_month,
+    document_id, agency, level, number, date, province, district, commune, period_kind, period_year,
+    period_quarter, period_month,
     any_value(CASE indicator WHEN 'ho_so.tiep_nhan' THEN value END)::BIGINT AS tiep_nhan,
     any_value(CASE indicator WHEN 'ho_so.tiep_nhan.truc_tuyen' THEN value END)::BIGINT AS truc_tuyen,
     any_value(CASE indicator WHEN 'ho_so.tiep_nhan.truc_tiep' THEN value END)::BIGINT AS truc_tiep,
@@ -56,9 +50,9 @@ SELECT
     max(cumulative) AS luy_ke,
     min(sure) AS accepted
 FROM whole
-JOIN reports USING (document_id)
-GROUP BY document_id, whole.level
-ORDER BY document_id, whole.level;
+GROUP BY document_id, agency, level, number, date, province, district, commune, period_kind, period_year,
+    period_quarter, period_month
+ORDER BY document_id, level;
 COMMENT ON VIEW ho_so IS 'One row per report and level: the columns of national form II.06 (tình hình, kết quả giải quyết TTHC). accepted: all figures of the row may be used unseen and none is told twice with different values.';
 COMMENT ON COLUMN ho_so.tiep_nhan IS 'Dossiers received (tiếp nhận)';
 COMMENT ON COLUMN ho_so.truc_tuyen IS 'Received online (trực tuyến)';

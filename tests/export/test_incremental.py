@@ -79,7 +79,7 @@ def test_where_nothing_has_changed_nothing_is_written(copied: tuple[Archive, Pat
     assert {path.name for path in folder.parent.iterdir()} == {"kho", "copy"}
     options = ["--archive", str(archive.root), "--to", str(folder)]
     told = CliRunner().invoke(hoso, ["publish", *options], catch_exceptions=False)
-    assert told.output.splitlines()[1] == f"nothing has changed; {folder}"
+    assert f"nothing has changed; {folder}" in told.output.replace("\n", "")
 
 
 def test_a_new_report_touches_its_own_part_alone(copied: tuple[Archive, Path], tmp_path: Path) -> None:
