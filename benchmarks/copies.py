@@ -1,8 +1,7 @@
 """What the analysts' copy of an archive costs: from nothing, again where nothing has changed, and after a few
 new reports. ``python -m benchmarks copies [--documents N] [--workers N] [--folder DIR]``
 
-Reports are stubs (`benchmarks/stub_reports.py`): all of one province, so that few new ones touch every year:
-the worst that can happen.
+Reports are stubs (`benchmarks/stub_reports.py`); the new ones are of one quarter and of many provinces.
 """
 
 import argparse
