@@ -1,44 +1,55 @@
 """Reading a part of an artefact: what the asker does not name is passed over, unread.
 
 Words and their boxes are nine tenths of an artefact, and were nine tenths of the time of whoever read it for
-something else. What a part keeps as `Raw` JSON (the figures) is made into its records by `records`.
+something else. Who asks names the fields of a page that it wants, as a `Part` of its own.
 """
 
 import gzip
 from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
-from pydantic import BaseModel
 
-from pipeline.archive.folder import OfDocument
-
-Raw = msgspec.Raw
-"""JSON that is kept as it stands."""
-
-P = TypeVar("P", bound=OfDocument)
-R = TypeVar("R", bound=BaseModel)
+from schemas.document import Extraction, Source
 
 
 class Part(msgspec.Struct, frozen=True):
     """A record of which only some fields are read."""
 
 
+P = TypeVar("P", bound=Part)
+
+
+class Stored(Part, Generic[P], frozen=True):
+    """A `schemas.document.DocumentResult` whose pages are read as P; the rest is JSON as it stands."""
+
+    document_id: str
+    source: msgspec.Raw
+    pages: tuple[P, ...]
+    extraction: msgspec.Raw
+
+
+class Skimmed(NamedTuple, Generic[P]):
+    """A document with a part of its pages."""
+
+    document_id: str
+    source: Source
+    pages: tuple[P, ...]
+    extraction: Extraction
+
+
 @lru_cache
-def _decoder(kind: type[P]) -> "msgspec.json.Decoder[P]":
+def _decoder(kind: type[Stored[P]]) -> "msgspec.json.Decoder[Stored[P]]":
     return msgspec.json.Decoder(kind)
 
 
-def skim(kind: type[P], artefact: bytes) -> P:
-    """That part of the document in an artefact. Raises ValueError, EOFError, zlib.error or OSError where it
-    is none."""
+def skim(kind: type[Stored[P]], artefact: bytes) -> Skimmed[P]:
+    """The document in an artefact, of each page what P names. Raises ValueError, EOFError, zlib.error
+    or OSError where it is none."""
     try:
-        part: P = _decoder(kind).decode(gzip.decompress(artefact))
-        return part
+        stored = _decoder(kind).decode(gzip.decompress(artefact))
     except msgspec.MsgspecError as error:
         raise ValueError(str(error)) from error
-
-
-def records(kind: type[R], raw: Raw) -> R:
-    """The record that a part kept as it stood. Raises ValueError where it is none."""
-    return kind.model_validate_json(bytes(raw))
+    source = Source.model_validate_json(bytes(stored.source))
+    extraction = Extraction.model_validate_json(bytes(stored.extraction))
+    return Skimmed(stored.document_id, source, stored.pages, extraction)

@@ -1,10 +1,7 @@
 """What of an artefact is published. Words, boxes of words and spans, most of an artefact, are left unread:
 the time of a publication goes into reading artefacts."""
 
-from typing import NamedTuple
-
-from pipeline.archive.skimming import Part, Raw, records, skim
-from schemas.document import Extraction, Source
+from pipeline.archive.skimming import Part, Skimmed, Stored, skim
 from schemas.page import PageStatus, TextSource
 
 
@@ -51,26 +48,10 @@ class PublishedPage(Part, frozen=True):
         return "\n".join(line.text for line in self.lines)
 
 
-class _Published(Part, frozen=True):
-    """A `schemas.document.DocumentResult`."""
-
-    document_id: str
-    source: Raw
-    pages: tuple[PublishedPage, ...]
-    extraction: Raw
-
-
-class PublishedDocument(NamedTuple):
-    """A document as far as it is published."""
-
-    document_id: str
-    source: Source
-    pages: tuple[PublishedPage, ...]
-    extraction: Extraction
+PublishedDocument = Skimmed[PublishedPage]
+"""A document as far as it is published."""
 
 
 def unpack_published(artefact: bytes) -> PublishedDocument:
-    """The document in an artefact. Raises what `unpack` does."""
-    part = skim(_Published, artefact)
-    source, extraction = records(Source, part.source), records(Extraction, part.extraction)
-    return PublishedDocument(part.document_id, source, part.pages, extraction)
+    """The document in an artefact. Raises what `skim` does."""
+    return skim(Stored[PublishedPage], artefact)
