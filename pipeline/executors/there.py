@@ -67,7 +67,7 @@ def work_there(request: Request) -> Answer:
     executor = _executor_here(request.settings.worker_memory_mb)
     try:
         return Answer(version, executor.submit(request.timeout_s, request.work, *request.arguments).result())
-    except Exception as error:
+    except Exception as error:  # of the work too, whatever it is: whoever waits elsewhere is told
         return Answer(version, error=error)
 
 
