@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pytesseract
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from samples.degrade import Page, Recipe
 
@@ -100,7 +101,8 @@ def _ccitt(pdf: pikepdf.Pdf, page: Page) -> pikepdf.Stream:
         buffer, format="TIFF", compression="group4", tiffinfo={262: 0, 278: height}
     )
     with Image.open(buffer) as tiff:
-        tags = tiff.tag_v2  # type: ignore[attr-defined]
+        assert isinstance(tiff, TiffImageFile)
+        tags = tiff.tag_v2
         offsets, counts, photometric = tags[273], tags[279], tags[262]
     if len(offsets) != 1:
         raise RuntimeError(f"one strip expected, {len(offsets)} found")

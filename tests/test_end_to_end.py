@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -52,10 +53,11 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess
     return home, hoso("run", inbox, cwd=home)
 
 
-def found(home: Path, sql: str) -> list[dict[str, object]]:
+def found(home: Path, sql: str) -> list[dict[str, Any]]:
     answer = hoso("query", sql, "--format", "json", cwd=home)
     assert answer.returncode == 0, answer.stderr
-    return json.loads(answer.stdout)  # type: ignore[no-any-return]
+    rows: list[dict[str, Any]] = json.loads(answer.stdout)
+    return rows
 
 
 def test_a_run_says_what_it_found_and_what_failed(
@@ -103,9 +105,9 @@ def test_every_figure_of_a_scan_has_its_place(
     )
     assert rows
     for row in rows:
-        left, top, right, bottom = row["bbox"]  # type: ignore[misc]
+        left, top, right, bottom = row["bbox"]
         assert 0 <= left < right <= 1700 and 0 <= top < bottom <= 2400 and row["quote"]
-        assert 1 <= row["page"] <= row["pages"]  # type: ignore[operator]
+        assert 1 <= row["page"] <= row["pages"]
 
 
 def test_the_same_bytes_are_one_document_with_two_paths(
@@ -113,7 +115,7 @@ def test_the_same_bytes_are_one_document_with_two_paths(
 ) -> None:
     home, _ = archived
     (row,) = found(home, "SELECT paths FROM documents WHERE len(paths) > 1")
-    assert [Path(path).name for path in row["paths"]] == ["báo cáo.pdf", "copy.pdf"]  # type: ignore[attr-defined]
+    assert [Path(path).name for path in row["paths"]] == ["báo cáo.pdf", "copy.pdf"]
 
 
 def test_a_second_run_reads_nothing(archived: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

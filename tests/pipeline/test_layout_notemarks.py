@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.imaging.types import Grey, as_grey
+from pipeline.layout.figures import DigitReader
 from pipeline.layout.notemarks import NoteMark, in_order, marked_lines, with_marks
 from pipeline.layout.raised import Raised
 from pipeline.layout.textlines import TextLine, find_text_lines
@@ -35,7 +36,7 @@ def lines_of(*parts: tuple[str, bool]) -> list[TextLine]:
     return find_text_lines(printed(parts), CAPITAL)
 
 
-def says(*texts: str) -> object:
+def says(*texts: str) -> DigitReader:
     answers = iter(texts)
 
     def read(images: Sequence[Grey]) -> list[OcrLine]:
@@ -48,7 +49,7 @@ def says(*texts: str) -> object:
 def test_marks_behind_words_are_found_and_cut_out(mark: str) -> None:
     (line,) = lines_of(("đủ 45 hồ sơ", False), (mark, True), (" trong quý", False))
     assert len(line.raised) == 1 and not line.raised[0].leads
-    found = marked_lines([line], says(mark * 3))  # type: ignore[arg-type]
+    found = marked_lines([line], says(mark * 3))
     bare = found[0].line
     assert bare.image.shape[1] < line.image.shape[1]
     (plain,) = lines_of(("đủ 45 hồ sơ trong quý", False))
@@ -76,7 +77,7 @@ def test_a_full_stop_behind_a_mark_is_seen() -> None:
 @pytest.mark.parametrize("said", ["12", "1''", "°°°", "145"])
 def test_strokes_that_are_no_digit_stay_in_their_line(said: str) -> None:
     (line,) = lines_of(("đủ hồ sơ", False), ("1", True), (" cũ", False))
-    assert not marked_lines([line], says(said))  # type: ignore[arg-type]
+    assert not marked_lines([line], says(said))
 
 
 def mark_at(left: int, leads: bool = False, apart: bool = True) -> Raised:

@@ -23,8 +23,8 @@ def picture(text: str, blur: float = 0.0, size: int = 36) -> Grey:
     return np.clip(pixels + noise, 0, 255).astype(np.uint8)
 
 
-def reread(printed: str, read: str, **how: float) -> str:
-    image = picture(printed, **how)  # type: ignore[arg-type]
+def reread(printed: str, read: str, blur: float = 0.0, size: int = 36) -> str:
+    image = picture(printed, blur, size)
     box = Box(0, 0, image.shape[1], image.shape[0])
     return with_counted_strokes(image, OcrLine((OcrWord(read, box, 0.5),))).text
 

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -42,7 +43,7 @@ def fail(ledger: Ledger, name: str) -> None:
     ledger.record(row, [SourceRow(f"/in/{name}", 1, 1, sha256[:16])])
 
 
-def rows(archive: Archive, table: str) -> list[tuple[object, ...]]:
+def rows(archive: Archive, table: str) -> list[tuple[Any, ...]]:
     with duckdb.connect(str(archive.database_path), read_only=True) as database:
         return database.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
 
@@ -285,7 +286,7 @@ def test_very_large_and_very_fine_numbers_are_kept(archive: Archive) -> None:
         )
         publish(archive, ledger)
     values = rows(archive, "(SELECT value FROM observations)")
-    assert [plain(value) for (value,) in values] == ["43.685714285", "12345678901234567890"]  # type: ignore[arg-type]
+    assert [plain(value) for (value,) in values] == ["43.685714285", "12345678901234567890"]
 
 
 def test_every_table_view_and_column_is_commented(archive: Archive) -> None:

@@ -1,6 +1,7 @@
 """The series of a place: on through renamings and mergers, and honest about what is missing."""
 
 import datetime as dt
+from typing import Any
 
 import duckdb
 import pytest
@@ -34,8 +35,8 @@ def report(
     return one.model_copy(update={"extraction": one.extraction.model_copy(update={"report": told})})
 
 
-def received(value: str, **more: object) -> Observation:
-    return observation(RECEIVED, value, level=Level.TINH, **more)  # type: ignore[arg-type]
+def received(value: str, **more: Any) -> Observation:
+    return observation(RECEIVED, value, level=Level.TINH, **more)
 
 
 @pytest.fixture(scope="module")
