@@ -1,6 +1,6 @@
 """An appendix table (phụ lục) as the desk shows it: every cell with its place, its text and its figure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -11,12 +11,14 @@ from pipeline.review.items import shown_number
 from pipeline.review.states import State
 from schemas.check import Check
 from schemas.correction import Action, Correction
-from schemas.observation import Breakdown, Evidence, Status
+from schemas.observation import Breakdown, Evidence, Observation, Status
 from schemas.page import Box, Cell, Page, Table
 from schemas.report import Level
 
 KEYED = "keyed"
 """The status of a cell that waits for others than the clerk."""
+WAITING = (Status.REVIEW.value, Action.POSTPONE.value)
+"""The statuses of cells that a person has to look at, those to look at first before the others."""
 
 
 class Guess(NamedTuple):
@@ -128,7 +130,7 @@ def status_of(one: Verified) -> str:
 
 def is_waiting(cell: GridCell) -> bool:
     """Whether a person has to look at it."""
-    return cell.status in (Status.REVIEW.value, Action.POSTPONE.value)
+    return cell.status in WAITING
 
 
 def grid_of(page: Page, number: int, state: State, clerk: str) -> Grid | None:
@@ -138,57 +140,71 @@ def grid_of(page: Page, number: int, state: State, clerk: str) -> Grid | None:
         return None
     table = page.tables[number - 1]
     heads = header_rows(table)
-    found = _figures(page, table, state.figures)
-    columns = [_guess(found.get((r, c), ()) for r in range(len(table.rows))) for c in _columns(table)]
+    sheet = _Sheet(page, table, state, clerk)
     rows = [
-        [
-            _grid_cell(cell, (r, c), r < heads, found, columns[c], _guess(_of_row(found, r)), state, clerk)
-            for c, cell in enumerate(row)
-        ]
+        [sheet.cell(cell, (r, c), is_head=r < heads) for c, cell in enumerate(row)]
         for r, row in enumerate(table.rows)
     ]
     return Grid(page, number, len(page.tables), column_texts(table, heads), rows)
 
 
-Places = dict[tuple[int, int], tuple[Verified, ...]]
-"""Figures by row and column from 0."""
+Place = tuple[int, int]
+"""Row and column from 0."""
 
 
-def _columns(table: Table) -> range:
-    return range(len(table.rows[0]) if table.rows else 0)
+def _name(at: Place) -> str:
+    return f"{at[0] + 1}-{at[1] + 1}"
 
 
-def _of_row(found: Places, row: int) -> list[tuple[Verified, ...]]:
-    return [figures for (at, _), figures in found.items() if at == row]
+class _Sheet:
+    """What the cells of one table are made of: its figures by their cells, and what columns and rows say of
+    them. Asked once for all cells: an appendix has thousands."""
 
+    def __init__(self, page: Page, table: Table, state: State, clerk: str) -> None:
+        self._state, self._clerk = state, clerk
+        self._found = _figures(page, table, state.figures)
+        of_column: dict[int, list[Observation]] = defaultdict(list)
+        of_row: dict[int, list[Observation]] = defaultdict(list)
+        for (row, column), figures in self._found.items():
+            seen = [one.observation for one in figures]
+            of_column[column] += seen
+            of_row[row] += seen
+        self._columns = {column: _guess(seen) for column, seen in of_column.items()}
+        self._rows = {row: _guess(seen) for row, seen in of_row.items()}
+        seen = [one.observation for one in state.figures]
+        self._told = {Guess(one.indicator, one.level, one.breakdown) for one in seen}
 
-def _grid_cell(
-    cell: Cell,
-    at: tuple[int, int],
-    is_head: bool,
-    found: Places,
-    column: Guess | None,
-    row: Guess | None,
-    state: State,
-    clerk: str,
-) -> GridCell:
-    figures = found.get(at, ())
-    first = figures[0] if figures else None
-    is_number = not is_head and _is_number(cell.text)
-    return GridCell(
-        name=f"{at[0] + 1}-{at[1] + 1}",
-        text=cell.text,
-        box=cell.box,
-        is_head=is_head,
-        is_number=is_number,
-        figures=figures,
-        checks=tuple(o.check for o in state.outcomes_of(first.number)) if first else (),
-        history=tuple(state.history_of(first)) if first else (),
-        guess=None if first or not is_number else _together(column, row, state),
-        hidden=state.hidden_from(clerk, figures[:1]),
-        is_blind=first is not None and state.is_to_be_keyed(first, clerk),
-        is_keyed=first is not None and clerk in first.keyed_by,
-    )
+    def cell(self, cell: Cell, at: Place, is_head: bool) -> GridCell:
+        """One cell with all that the desk shows of it."""
+        figures = self._found.get(at, ())
+        first = figures[0] if figures else None
+        is_number = not is_head and _is_number(cell.text)
+        state = self._state
+        return GridCell(
+            name=_name(at),
+            text=cell.text,
+            box=cell.box,
+            is_head=is_head,
+            is_number=is_number,
+            figures=figures,
+            checks=tuple(o.check for o in state.outcomes_of(first.number)) if first else (),
+            history=tuple(state.history_of(first)) if first else (),
+            guess=None if first or not is_number else self._guessed(at),
+            hidden=state.hidden_from(self._clerk, figures[:1]),
+            is_blind=first is not None and state.is_to_be_keyed(first, self._clerk),
+            is_keyed=first is not None and self._clerk in first.keyed_by,
+        )
+
+    def _guessed(self, at: Place) -> Guess:
+        """A column says what is counted, a row for whom; nothing where that is told by another figure."""
+        row, column = self._rows.get(at[0]), self._columns.get(at[1])
+        where = row or column
+        guess = Guess(
+            column.indicator if column else "",
+            where.level if where else self._state.header.level,
+            row.breakdown if row else None,
+        )
+        return guess._replace(indicator="") if guess in self._told else guess
 
 
 def _is_number(text: str) -> bool:
@@ -196,24 +212,9 @@ def _is_number(text: str) -> bool:
     return number_of(text) is not None and not (text.count(".") > 1 and whole(text.strip()) is None)
 
 
-def _together(column: Guess | None, row: Guess | None, state: State) -> Guess:
-    """A column says what is counted, a row for whom; nothing where that is told by another figure."""
-    where = row or column
-    guess = Guess(
-        column.indicator if column else "",
-        where.level if where else state.header.level,
-        row.breakdown if row else None,
-    )
-    seen = (one.observation for one in state.figures)
-    told = any((one.indicator, one.level, one.breakdown) == guess for one in seen)
-    return guess._replace(indicator="") if told else guess
-
-
-def _guess(cells: Iterable[Sequence[Verified]]) -> Guess | None:
-    """What most figures of a column or row are; no indicator where they do not agree on it."""
-    seen = [one.observation for cell in cells for one in cell]
-    if not seen:
-        return None
+def _guess(seen: Sequence[Observation]) -> Guess:
+    """What most figures of a column or row are, of which there is one at least; no indicator where they do
+    not agree on it."""
     indicators = {one.indicator for one in seen}
     return Guess(
         indicators.pop() if len(indicators) == 1 else "",
@@ -222,9 +223,9 @@ def _guess(cells: Iterable[Sequence[Verified]]) -> Guess | None:
     )
 
 
-def _figures(page: Page, table: Table, figures: Iterable[Verified]) -> Places:
+def _figures(page: Page, table: Table, figures: Iterable[Verified]) -> dict[Place, tuple[Verified, ...]]:
     """The figures in each cell, undecided ones first."""
-    found: Places = {}
+    found: dict[Place, tuple[Verified, ...]] = {}
     for one in figures:
         evidence = one.observation.evidence
         at = _place(table, evidence, one) if evidence.page == page.page_no else None
@@ -234,12 +235,11 @@ def _figures(page: Page, table: Table, figures: Iterable[Verified]) -> Places:
 
 
 def _order(one: Verified) -> int:
-    order = (Status.REVIEW.value, Action.POSTPONE.value)
     status = status_of(one)
-    return order.index(status) if status in order else len(order)
+    return WAITING.index(status) if status in WAITING else len(WAITING)
 
 
-def _place(table: Table, evidence: Evidence, one: Verified) -> tuple[int, int] | None:
+def _place(table: Table, evidence: Evidence, one: Verified) -> Place | None:
     """Row and column of the cell that a figure stands in; None where it stands in none."""
     if evidence.bbox is None:
         return _place_on_line(table, evidence.line, one)
@@ -252,7 +252,7 @@ def _place(table: Table, evidence: Evidence, one: Verified) -> tuple[int, int] |
     return None
 
 
-def _place_on_line(table: Table, line: int | None, one: Verified) -> tuple[int, int] | None:
+def _place_on_line(table: Table, line: int | None, one: Verified) -> Place | None:
     """The only cell of a text's line that says so much; of several nobody knows which."""
     if line is None or line not in table.line_nos:
         return None
@@ -279,5 +279,5 @@ def table_with(pages: Iterable[Page], one: Verified) -> tuple[int, int, str] | N
         for number, table in enumerate(page.tables, start=1):
             at = _place(table, one.observation.evidence, one)
             if at is not None:
-                return page.page_no, number, f"{at[0] + 1}-{at[1] + 1}"
+                return page.page_no, number, _name(at)
     return None

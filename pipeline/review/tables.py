@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from pipeline.review.deciding import Settled, settle, text_of, typed_of
 from pipeline.review.deciding import number_of as number_in
 from pipeline.review.desk import Conflict, Desk
-from pipeline.review.entry import EntryError, read_entry
+from pipeline.review.entry import MOST_CHARS, EntryError, read_entry
 from pipeline.review.grids import Grid, GridCell, grid_of, place_of_cell, table_with
 from pipeline.review.queue import Ref
 from schemas.catalogue import catalogue
@@ -36,7 +36,7 @@ async def table(site: "Site", clerk: str, request: Request) -> Response:
     """The whole page: the image with the cells' boxes, the grid, and the form of the cell at hand."""
     at = _at(request)
     wanted = request.query_params.get("cell", "")[:12]
-    told = await run_in_threadpool(_shown, site.desk, at, clerk, wanted)
+    told = await run_in_threadpool(_open, site.desk, at, clerk, wanted)
     if told is None:
         return PlainTextResponse("no such table", status_code=404)
     return site.page(request, "table.html", **told)
@@ -78,16 +78,20 @@ def _address_of(desk: Desk, ref: Ref) -> str:
 
 
 def _grid(desk: Desk, at: At, clerk: str) -> Grid | None:
+    """The table as it is now; None where there is none, or none with cells."""
     pages = desk.whole(at.document_id).pages
     page = next((page for page in pages if page.page_no == at.page_no), None)
-    return grid_of(page, at.number, desk.state(at.document_id), clerk) if page else None
+    grid = grid_of(page, at.number, desk.state(at.document_id), clerk) if page else None
+    return grid if grid is not None and grid.cells else None
 
 
-def _shown(desk: Desk, at: At, clerk: str, wanted: str) -> dict[str, Any] | None:
-    """What the templates need, the cell at hand being the one that is `wanted`, or the first that waits."""
+def _open(desk: Desk, at: At, clerk: str, wanted: str) -> dict[str, Any] | None:
     grid = _grid(desk, at, clerk)
-    if grid is None or not grid.cells:
-        return None
+    return _shown(desk, at, grid, wanted) if grid else None
+
+
+def _shown(desk: Desk, at: At, grid: Grid, wanted: str) -> dict[str, Any]:
+    """What the templates need, the cell at hand being the one that is `wanted`, or the first that waits."""
     state = desk.state(at.document_id)
     names = [cell.name for cell in grid.cells]
     return {
@@ -115,11 +119,12 @@ def _decide(desk: Desk, at: At, clerk: str, form: FormData) -> dict[str, Any] | 
     else:
         settled = _add(desk, at, clerk, form, grid, cell)
     now = _grid(desk, at, clerk)
-    assert now is not None
+    if now is None:  # the document was read anew meanwhile
+        return None
     stays = bool(settled.problem or settled.conflict)
-    shown = _shown(desk, at, clerk, cell.name if stays else now.after(cell.name))
-    typed = text_of(form, "value")[:40] if settled.problem else ""
-    return shown and shown | {"settled": settled, "typed": typed}
+    typed = text_of(form, "value")[:MOST_CHARS] if settled.problem else ""
+    shown = _shown(desk, at, now, cell.name if stays else now.after(cell.name))
+    return shown | {"settled": settled, "typed": typed}
 
 
 def _add(desk: Desk, at: At, clerk: str, form: FormData, grid: Grid, cell: GridCell) -> Settled:
@@ -150,11 +155,9 @@ def _undo(desk: Desk, at: At, clerk: str, cell: str) -> dict[str, Any] | None:
     ]
     boxes = {row.place.bbox for row in rows if row.document_id == at.document_id}
     there += [one.name for one in grid.cells if one.box and one.box in boxes]
-    shown = _shown(desk, at, clerk, there[0] if there else cell)
-    return shown and shown | {
-        "undone": len(rows),
-        "elsewhere": "" if there or not rows else rows[-1].document_id,
-    }
+    elsewhere = "" if there or not rows else rows[-1].document_id
+    shown = _shown(desk, at, grid, there[0] if there else cell)
+    return shown | {"undone": len(rows), "elsewhere": elsewhere}
 
 
 def _at(request: Request) -> At:
