@@ -104,7 +104,10 @@ async def words(site: "Site", clerk: str, request: Request) -> Response:
     """All taught words, and the history of those that were taken back."""
     standing, rows = await run_in_threadpool(site.desk.lessons)
     undone = {row.undoes: row for row in rows if row.undoes is not None}
-    past = [(row, undone.get(row.lesson_id)) for row in rows if row.undoes is None and row not in standing]
+    stands = {row.lesson_id for row in standing}
+    past = [
+        (row, undone.get(row.lesson_id)) for row in rows if row.undoes is None and row.lesson_id not in stands
+    ]
     return site.page(request, "words.html", standing=standing[::-1], past=past[::-1])
 
 
