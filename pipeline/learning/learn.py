@@ -55,12 +55,12 @@ def learn(archive: Archive, settings: Settings, progress: Callable[[int, int], N
                 result = archive.read_artefact(row.document_id, row.version)
             except DatabaseError as error:
                 broken.append(error.message)
-                continue
-            judged += judgements(result, history, rule)
-            if history:
-                pairs += word_pairs(history)
-                made = labels_of(result, history, rule)
-                labels += [made] if made.gold.observations else []
+            else:
+                judged += judgements(result, history, rule)
+                if history:
+                    pairs += word_pairs(history)
+                    made = labels_of(result, history, rule)
+                    labels += [made] if made.gold.observations else []
             progress(number, len(rows))
     counted = tallies(judged, held)
     calibration = as_toml(calibrated(counted, held))

@@ -1,7 +1,6 @@
 """Counts for the restorer's channel from words that people corrected: what was printed, what was read."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from diacritics.train.counting import learn
 from pipeline.corrections.cases import taken_back
@@ -50,8 +49,3 @@ def _is_counted(printed: str, read: str) -> bool:
 def channel_lines(pairs: Counter[Pair]) -> list[str]:
     """Counts of letters, onsets, rhymes and words in the form of a channel file; none without pairs."""
     return ["\t".join((*key, str(count))) for key, count in sorted(learn(pairs).items())] if pairs else []
-
-
-def total(some: Iterable[Counter[Pair]]) -> Counter[Pair]:
-    """All pairs of several reports."""
-    return sum(some, Counter())
