@@ -3,7 +3,6 @@
 from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import duckdb
 from markupsafe import Markup
@@ -15,6 +14,7 @@ from pipeline.charts.numbers import count, decimal, percent
 from pipeline.charts.page import templates
 from pipeline.charts.rendering import as_svg
 from pipeline.charts.texts import Texts
+from pipeline.locations import IN_ZIP
 
 TEMPLATE = "card.html"
 SERIES = (
@@ -171,7 +171,7 @@ def _written(value: Any) -> str:
 
 def file_address(file: str | None, page: int) -> str | None:
     """Where a browser on this machine finds a page of a file; None for files elsewhere and inside others."""
-    if not file or not file.startswith("/") or urlsplit(file).scheme:
+    if not file or not file.startswith("/") or IN_ZIP in file:
         return None
     return f"{Path(file).as_uri()}#page={page}"
 

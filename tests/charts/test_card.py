@@ -136,6 +136,7 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
         ("/kho/báo cáo.pdf", "file:///kho/b%C3%A1o%20c%C3%A1o.pdf#page=3"),
         ("s3://kho/a.pdf", None),
         ("zip://a.pdf::/kho/b.zip", None),
+        ("/kho/b.zip!/a.pdf", None),
         ("javascript:alert(1)", None),
         (None, None),
     ],
