@@ -1,13 +1,14 @@
 """The report card (phiếu theo dõi) of an agency: series, failed checks, quality, evidence on one page."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 from markupsafe import Markup
 
-from pipeline.charts import specs
+from pipeline.charts import periods, specs
 from pipeline.charts.agencies import Agency
 from pipeline.charts.data import answered, printable
 from pipeline.charts.numbers import count, decimal, percent
@@ -30,7 +31,11 @@ SERIES = (
     "ho_so.ty_le_truc_tuyen",
 )
 """What the series is made of, in the order of its evidence."""
-ONLINE, ON_TIME = ("#3b7dd8", "circle"), ("#2e9e6b", "square")
+SHARES = {
+    "on_time": ("kip_han", ("#2e9e6b", "square")),
+    "online": ("truc_tuyen", ("#3b7dd8", "circle")),
+}
+"""The columns that are drawn, each with its words and its look."""
 
 _PERIOD = """
 LEFT JOIN periods ON periods.period_kind = reports.period_kind
@@ -44,7 +49,8 @@ _ORDER = "periods.last_day NULLS LAST, reports.period_year, reports.period_kind,
 def _series_sql(ids: str) -> str:
     return f"""
         SELECT document_id, coalesce(periods.label_vi, 'không rõ kỳ') AS period, reports.period_kind,
-            ho_so.luy_ke, ho_so.number, tiep_nhan, truc_tuyen,
+            reports.period_year, reports.period_quarter, reports.period_month, ho_so.luy_ke,
+            ho_so.number, tiep_nhan, truc_tuyen,
             coalesce(round(100 * truc_tuyen / nullif(tiep_nhan, 0), 2)::DOUBLE, ty_le_truc_tuyen) AS online,
             da_giai_quyet, kip_han,
             coalesce(round(100 * kip_han / nullif(da_giai_quyet, 0), 2)::DOUBLE, ty_le_dung_han) AS on_time,
@@ -178,28 +184,36 @@ def file_address(file: str | None, page: int) -> str | None:
 
 def _drawn(card: Card) -> Markup | None:
     """The shares by period, of the kind of period that the agency mostly reports on."""
-    say = Texts()
     kinds = Counter(row["period_kind"] for row in card.series)
     if not kinds:
         return None
-    usual = kinds.most_common(1)[0][0]
-    of_kind = [row for row in card.series if row["period_kind"] == usual]
-    looks = {say("kip_han"): ON_TIME, say("truc_tuyen"): ONLINE}
-    points = [
-        {
-            "when": row["period"],
-            "name": name,
-            "count": say("cumulative") if row["luy_ke"] else say("in_period"),
-            "share": row[column],
-            "sure": row["accepted"],
-            "told": f"{row['period']}; {name}; {percent(row[column])}",
-        }
-        for row in of_kind
-        for name, column in zip(looks, ("on_time", "online"), strict=True)
-        if row[column] is not None
-    ]
+    say, kind = Texts(), kinds.most_common(1)[0][0]
+    rows = [row for row in card.series if row["period_kind"] == kind]
+    points = periods.in_runs(point for row in rows for point in _points(row, say))
     if not points:
         return None
-    ticks = list(dict.fromkeys(row["period"] for row in of_kind))
+    ticks = [periods.name_of(kind, place) for place in periods.span(filter(None, map(_place, rows)))]
+    ticks += dict.fromkeys(row["period"] for row in rows if _place(row) is None)
+    looks = {say(name): look for name, look in SHARES.values()}
     spec = specs.whole(specs.lines_of_shares(points, ticks, looks, say))
     return Markup(as_svg(spec, "card"))  # drawn by our own engine, every text escaped there
+
+
+def _points(row: dict[str, Any], say: Texts) -> Iterator[dict[str, Any]]:
+    place = _place(row)
+    for column, (name, _) in SHARES.items():
+        if row[column] is not None:
+            yield {
+                "when": row["period"] if place is None else periods.name_of(row["period_kind"], place),
+                "place": place,
+                "name": say(name),
+                "count": say("cumulative") if row["luy_ke"] else say("in_period"),
+                "share": row[column],
+                "sure": row["accepted"],
+                "told": f"{row['period']}; {say(name)}; {percent(row[column])}",
+            }
+
+
+def _place(row: dict[str, Any]) -> int | None:
+    parts = (row["period_year"], row["period_quarter"], row["period_month"])
+    return periods.place_of(row["period_kind"], *parts)

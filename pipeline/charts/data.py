@@ -56,32 +56,33 @@ class Numbers(NamedTuple):
 _CHOSEN = "($province = '' OR province = $province) AND ($year = 0 OR period_year = $year)"
 _TIERS = "CASE level WHEN 'tinh' THEN 1 WHEN 'huyen' THEN 2 WHEN 'xa' THEN 3 ELSE 4 END"
 
+_REPORTS = (Column("bao_cao", Kind.COUNT), Column("bao_cao_du_tin", Kind.COUNT))
+"""How many reports are behind a row, and how many of them have no figure of it that waits."""
 _QUARTERS = (
     Column("period_year", Kind.YEAR),
     Column("period_quarter", Kind.QUARTER),
     Column("level", Kind.LEVEL),
     Column("luy_ke", Kind.FLAG),
-    Column("bao_cao", Kind.COUNT),
+    *_REPORTS,
 )
-_SHARE = (Column("ty_le", Kind.PERCENT), Column("accepted", Kind.FLAG))
-ON_TIME = (*_QUARTERS, Column("da_giai_quyet", Kind.COUNT), Column("kip_han", Kind.COUNT), *_SHARE)
-ONLINE = (*_QUARTERS, Column("tiep_nhan", Kind.COUNT), Column("truc_tuyen", Kind.COUNT), *_SHARE)
+_SHARE = Column("ty_le", Kind.PERCENT)
+ON_TIME = (*_QUARTERS, Column("da_giai_quyet", Kind.COUNT), Column("kip_han", Kind.COUNT), _SHARE)
+ONLINE = (*_QUARTERS, Column("tiep_nhan", Kind.COUNT), Column("truc_tuyen", Kind.COUNT), _SHARE)
 LATE = (
     Column("level", Kind.LEVEL),
     Column("linh_vuc", Kind.TEXT),
-    Column("bao_cao", Kind.COUNT),
+    *_REPORTS,
     Column("tre_han", Kind.COUNT),
-    Column("accepted", Kind.FLAG),
 )
 _RANKED = (
     Column("level", Kind.LEVEL),
     Column("rank", Kind.COUNT),
     Column("agency", Kind.TEXT),
     Column("place", Kind.TEXT),
-    Column("bao_cao", Kind.COUNT),
+    *_REPORTS,
 )
-RANK_ON_TIME = (*_RANKED, Column("da_giai_quyet", Kind.COUNT), Column("kip_han", Kind.COUNT), *_SHARE)
-RANK_ONLINE = (*_RANKED, Column("tiep_nhan", Kind.COUNT), Column("truc_tuyen", Kind.COUNT), *_SHARE)
+RANK_ON_TIME = (*_RANKED, Column("da_giai_quyet", Kind.COUNT), Column("kip_han", Kind.COUNT), _SHARE)
+RANK_ONLINE = (*_RANKED, Column("tiep_nhan", Kind.COUNT), Column("truc_tuyen", Kind.COUNT), _SHARE)
 QUALITY = (
     Column("period_year", Kind.YEAR),
     Column("bao_cao", Kind.COUNT),
@@ -102,6 +103,19 @@ TOLD = {
     "told_online": f"""
         FROM truc_tuyen_theo_don_vi WHERE {_CHOSEN} AND tiep_nhan > 0 AND truc_tuyen IS NOT NULL""",
     "told_late": f"FROM tre_han_theo_linh_vuc WHERE {_CHOSEN}",
+    "settled_late": f"""
+        SELECT period_kind, luy_ke, level, linh_vuc, count(*) FILTER (settled) AS reports
+        FROM (
+            SELECT document_id, level, lower(trim(breakdown)) AS linh_vuc, max(cumulative) AS luy_ke,
+                min(status <> 'review') AS settled
+            FROM observations
+            WHERE breakdown_kind = 'linh_vuc' AND indicator IN
+                ('ho_so.tre_han.tong', 'ho_so.giai_quyet.tre_han', 'ho_so.dang_giai_quyet.qua_han')
+            GROUP BY ALL
+        )
+        JOIN newest_reports USING (document_id, level)
+        WHERE {_CHOSEN}
+        GROUP BY ALL""",
     "told_on_time": f"""
         FROM (
             SELECT ho_so.*,
@@ -109,30 +123,33 @@ TOLD = {
             FROM ho_so
             JOIN newest_reports USING (document_id, level)
         )
-        WHERE {_CHOSEN} AND agency IS NOT NULL AND da_giai_quyet > 0 AND kip_han IS NOT NULL""",
+        WHERE {_CHOSEN} AND da_giai_quyet IS NOT NULL AND kip_han IS NOT NULL""",
 }
+_SETTLED = "count(*) FILTER (accepted)"
 ON_TIME_SQL = f"""
-SELECT period_year, period_quarter, level, luy_ke, sum(bao_cao)::BIGINT,
+SELECT period_year, period_quarter, level, luy_ke, count(*), {_SETTLED},
     sum(da_giai_quyet)::BIGINT, sum(kip_han)::BIGINT,
-    round(100 * sum(kip_han) / sum(da_giai_quyet), 2)::DOUBLE, min(accepted)
-FROM dung_han_theo_quy
-WHERE {_CHOSEN} AND period_year IS NOT NULL AND period_quarter IS NOT NULL
+    round(100 * sum(kip_han) / sum(da_giai_quyet), 2)::DOUBLE
+FROM told_on_time
+WHERE period_kind = 'quy' AND period_year IS NOT NULL AND period_quarter IS NOT NULL
 GROUP BY period_year, period_quarter, level, luy_ke
 HAVING sum(da_giai_quyet) > 0
 ORDER BY period_year, period_quarter, {_TIERS}, luy_ke
 """
 ONLINE_SQL = f"""
-SELECT period_year, period_quarter, level, luy_ke, count(*),
+SELECT period_year, period_quarter, level, luy_ke, count(*), {_SETTLED},
     sum(tiep_nhan)::BIGINT, sum(truc_tuyen)::BIGINT,
-    round(100 * sum(truc_tuyen) / sum(tiep_nhan), 2)::DOUBLE, min(accepted)
+    round(100 * sum(truc_tuyen) / sum(tiep_nhan), 2)::DOUBLE
 FROM told_online
 WHERE period_kind = 'quy' AND period_year IS NOT NULL AND period_quarter IS NOT NULL
 GROUP BY period_year, period_quarter, level, luy_ke
 ORDER BY period_year, period_quarter, {_TIERS}, luy_ke
 """
 LATE_SQL = f"""
-SELECT level, linh_vuc, sum(bao_cao)::BIGINT, sum(tre_han)::BIGINT AS tre_han, min(accepted)
+SELECT level, linh_vuc, sum(bao_cao)::BIGINT, any_value(settled_late.reports),
+    sum(tre_han)::BIGINT AS tre_han
 FROM told_late
+JOIN settled_late USING (period_kind, luy_ke, level, linh_vuc)
 WHERE NOT luy_ke AND period_kind = $kind
 GROUP BY level, linh_vuc
 ORDER BY {_TIERS}, tre_han DESC, linh_vuc
@@ -143,15 +160,16 @@ _PLACE = "nullif(concat_ws(', ', commune, district, province), '')"
 def _ranked(source: str, whole: str, part: str) -> str:
     """SQL that ranks agencies of each tier by the share of `part` in `whole`."""
     return f"""
-        SELECT level, rank() OVER (PARTITION BY level ORDER BY ty_le DESC), agency, place, bao_cao,
-            {whole}, {part}, ty_le, accepted
+        SELECT level, rank() OVER (PARTITION BY level ORDER BY ty_le DESC), agency, place, bao_cao, settled,
+            {whole}, {part}, ty_le
         FROM (
-            SELECT level, agency, {_PLACE} AS place, count(*) AS bao_cao, sum({whole})::BIGINT AS {whole},
-                sum({part})::BIGINT AS {part}, round(100 * sum({part}) / sum({whole}), 2)::DOUBLE AS ty_le,
-                min(accepted) AS accepted
+            SELECT level, agency, {_PLACE} AS place, count(*) AS bao_cao, {_SETTLED} AS settled,
+                sum({whole})::BIGINT AS {whole}, sum({part})::BIGINT AS {part},
+                round(100 * sum({part}) / sum({whole}), 2)::DOUBLE AS ty_le
             FROM {source}
             WHERE NOT luy_ke AND period_kind = $kind AND agency IS NOT NULL
             GROUP BY ALL
+            HAVING sum({whole}) > 0
         )
         ORDER BY {_TIERS}, ty_le DESC, {whole} DESC, agency, place
     """

@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from pipeline.charts import data, specs
+from pipeline.charts import data, periods, specs
 from pipeline.charts.data import EVERYTHING, Numbers, Selection, Usual
-from pipeline.charts.numbers import QUARTERS, count, percent, quarter_name
+from pipeline.charts.numbers import QUARTERS, count, percent
 from pipeline.charts.texts import Texts
 
 MOST_FIELDS = 12
 MOST_RANKED = 10
 """At each end of a ranking."""
-MOST_QUARTERS = 60
-"""A longer time is a misread year: then only quarters with figures have a place on the axis."""
+MOSTLY = 0.5
+"""A mark is full where no figure waits in at least this part of the reports behind it."""
 
 
 class Picture(NamedTuple):
@@ -36,8 +36,8 @@ def pictures(
     say = Texts(language)
     data.prepare(database, chosen)
     return [
-        _by_quarter(database, chosen._asdict(), say, _Quarterly.ON_TIME),
-        _by_quarter(database, {}, say, _Quarterly.ONLINE),
+        _by_quarter(database, say, _Quarterly.ON_TIME),
+        _by_quarter(database, say, _Quarterly.ONLINE),
         _late(database, say),
         _ranked(database, say, _Ranking.ON_TIME),
         _ranked(database, say, _Ranking.ONLINE),
@@ -93,44 +93,56 @@ class _Ranking:
     )
 
 
-def _by_quarter(
-    database: duckdb.DuckDBPyConnection, chosen: dict[str, Any], say: Texts, share: _Share
-) -> Picture:
-    found = data.numbers(database, share.sql, share.columns, chosen)
+def _by_quarter(database: duckdb.DuckDBPyConnection, say: Texts, share: _Share) -> Picture:
+    found = data.numbers(database, share.sql, share.columns, {})
     rows = found.objects()
-    drawn = [
-        {
-            "when": quarter_name(row["period_year"], row["period_quarter"]),
+    if not rows:
+        return Picture(share.name, say(share.title), (say("no_data"),), found, None)
+    drawn = periods.in_runs(_points(rows, share, say))
+    levels = list(dict.fromkeys(row["level"] for row in sorted(rows, key=_tier)))
+    ticks = [periods.name_of("quy", place) for place in periods.span(map(_quarter, rows))]
+    spec = specs.lines_of_shares(drawn, ticks, specs.tier_looks(levels, say), say)
+    notes = [say("note_quarters")]
+    notes += [say("note_dashed")] if any(row["luy_ke"] for row in rows) else []
+    notes += [say("note_gap")] if periods.has_gaps(drawn) else []
+    notes += [] if all(point["sure"] for point in drawn) else [say("note_hollow")]
+    return Picture(share.name, say(share.title), tuple(notes), found, specs.whole(spec))
+
+
+def _points(rows: list[dict[str, Any]], share: _Share, say: Texts) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        place = _quarter(row)
+        yield {
+            "when": periods.name_of("quy", place),
+            "place": place,
             "name": specs.tier_name(row["level"], say),
             "count": say("cumulative" if row["luy_ke"] else "in_period"),
             "share": row["ty_le"],
-            "sure": row["accepted"],
+            "sure": _is_sure(row),
             "told": _told(
                 say("quarter", quarter=QUARTERS[row["period_quarter"]], year=row["period_year"]),
                 say("cumulative") if row["luy_ke"] else "",
                 specs.tier_name(row["level"], say),
                 _of(row, share, say),
-                "" if row["accepted"] else say("waits"),
+                _settled(row, say),
             ),
         }
-        for row in rows
-    ]
-    if not drawn:
-        return Picture(share.name, say(share.title), (say("no_data"),), found, None)
-    levels = list(dict.fromkeys(row["level"] for row in sorted(rows, key=_tier)))
-    spec = specs.lines_of_shares(drawn, list(_axis(rows)), specs.tier_looks(levels, say), say)
-    notes = [say("note_quarters")]
-    notes += [say("note_dashed")] if any(row["luy_ke"] for row in rows) else []
-    notes += [] if all(row["accepted"] for row in rows) else [say("note_hollow")]
-    return Picture(share.name, say(share.title), tuple(notes), found, specs.whole(spec))
 
 
-def _axis(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """The quarters from the first to the last, those without figures too."""
-    places = sorted({4 * row["period_year"] + row["period_quarter"] - 1 for row in rows})
-    span = range(places[0], places[-1] + 1)
-    for place in span if len(span) <= MOST_QUARTERS else places:
-        yield quarter_name(place // 4, place % 4 + 1)
+def _quarter(row: dict[str, Any]) -> int:
+    place = periods.place_of("quy", row["period_year"], row["period_quarter"])
+    assert place is not None  # the statements leave out quarters without a year
+    return place
+
+
+def _is_sure(row: dict[str, Any]) -> bool:
+    return bool(row["bao_cao_du_tin"] >= MOSTLY * row["bao_cao"])
+
+
+def _settled(row: dict[str, Any], say: Texts) -> str:
+    """In how many of the reports no figure waits; nothing where that is so in all."""
+    part, whole = row["bao_cao_du_tin"], row["bao_cao"]
+    return "" if part == whole else say("settled", part=count(part), whole=count(whole))
 
 
 def _late(database: duckdb.DuckDBPyConnection, say: Texts) -> Picture:
@@ -146,11 +158,9 @@ def _late(database: duckdb.DuckDBPyConnection, say: Texts) -> Picture:
                 "name": row["linh_vuc"],
                 "value": row["tre_han"],
                 "shown": count(row["tre_han"]),
-                "sure": row["accepted"],
+                "sure": _is_sure(row),
                 "told": _told(
-                    row["linh_vuc"],
-                    say("dossiers", count=count(row["tre_han"])),
-                    "" if row["accepted"] else say("waits"),
+                    row["linh_vuc"], say("dossiers", count=count(row["tre_han"])), _settled(row, say)
                 ),
             }
             for row in of_tier[:MOST_FIELDS]
@@ -180,8 +190,8 @@ def _ranked(database: duckdb.DuckDBPyConnection, say: Texts, share: _Share) -> P
                 "name": name,
                 "value": row["ty_le"],
                 "shown": percent(row["ty_le"]),
-                "sure": row["accepted"],
-                "told": _told(name, _of(row, share, say), "" if row["accepted"] else say("waits")),
+                "sure": _is_sure(row),
+                "told": _told(name, _of(row, share, say), _settled(row, say)),
             }
             for name, row in zip(agency_names(ends, times), ends, strict=True)
         ]
@@ -243,7 +253,7 @@ def _notes(usual: Usual, found: Numbers, cut: str, say: Texts) -> tuple[str, ...
     first = say("note_kind", kind=say(usual.kind or "khac"))
     if usual.left_out:
         first += f"; {say('note_left_out')}"
-    pale = "" if all(row["accepted"] for row in found.objects()) else say("note_pale")
+    pale = "" if all(map(_is_sure, found.objects())) else say("note_pale")
     return tuple(note for note in (f"{first}.", pale, cut) if note)
 
 

@@ -30,6 +30,9 @@ MOST_BAR_PX = 72
 MOST_TICKS = 24
 """So many quarters have a label each."""
 PALE = 0.4
+CHOSEN = "chosen"
+"""The names that were clicked in a legend; where none was, all."""
+_CHOSEN_ONLY: Spec = {"condition": {"param": CHOSEN, "value": 1}, "value": 0.12}
 
 CONFIG: Spec = {
     "font": FONT,
@@ -94,63 +97,82 @@ def tier_looks(levels: Sequence[str | None], say: Texts) -> dict[str, Look]:
 
 
 def lines_of_shares(rows: Objects, ticks: list[str], looks: dict[str, Look], say: Texts) -> Spec:
-    """A line per name, dashed where it counts from 1 January; hollow points where figures wait.
+    """A line per name, dashed where it counts from 1 January, broken where periods are missing; hollow points
+    where most figures wait. A click on a name in the legend makes the others pale.
 
-    `rows`: `when` (one of `ticks`, in their order), `name` (one of `looks`), `count` (how it counts),
-    `share`, `sure`, `told` (the words of a point).
+    `rows`: `when` (one of `ticks`, in their order), `name` (one of `looks`), `count` (how it counts), `run`
+    (what a line joins), `share` in percent, `sure`, `told` (the words of a point).
     """
     colours, shapes = (
         {"domain": list(looks), "range": [look[part] for look in looks.values()]} for part in (0, 1)
     )
-    ways = [say("in_period"), say("cumulative")]
-    shares = [row["share"] for row in rows]
-    step = 5 if min(shares) >= 90 else 10
-    low = min(step * int(min(shares) // step), 95) if min(shares) >= 50 else 0
-    scale = {"domain": [low, max(100, -int(-max(shares) // 1))], "nice": False}
-    every = -(-len(ticks) // MOST_TICKS)
-    dashes = {"domain": ways, "range": [[1, 0], [6, 4]]}
-    encoding: Spec = {
-        "x": {
-            "field": "when",
-            "type": "ordinal",
-            "scale": {"domain": ticks},
-            "axis": {
-                "title": None,
-                "labelAngle": 0 if len(ticks) <= 12 else -45,
-                "values": ticks[::every],
-                "grid": False,
-            },
-        },
-        "y": {"field": "share", "type": "quantitative", "scale": scale, "axis": {"title": say("share_axis")}},
-        "color": {"field": "name", "type": "nominal", "scale": colours},
-    }
-    dash = {
-        "field": "count",
-        "type": "nominal",
-        "scale": dashes,
-        "legend": {"symbolStrokeColor": QUIET, "symbolSize": 300},
-    }
-    lines: Spec = {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"strokeDash": dash}}
-    shape = {"field": "name", "type": "nominal", "scale": shapes}
-    points: list[Spec] = [
-        {
-            "transform": [{"filter": "datum.sure" if is_sure else "!datum.sure"}],
-            "mark": {"type": "point", "size": 75, "strokeWidth": 2, "filled": is_sure, "opacity": 1},
-            "encoding": {"shape": shape, **_told()},
-        }
-        for is_sure in (True, False)
-    ]
-    marks: Spec = {  # a point that stands alone has no line to be dashed
-        "transform": [{"filter": {"field": "count", "equal": ways[1]}}],
-        "mark": {"type": "text", "dy": -12, "fontSize": 10, "color": QUIET, "aria": False},
-        "encoding": {"text": {"value": say("mark")}, "color": {"value": QUIET}},
-    }
     return {
         "width": WIDTH,
         "height": 300,
         "data": {"values": rows},
-        "encoding": encoding,
-        "layer": [lines, *points, marks],
+        "encoding": {
+            "x": _ticked(ticks),
+            "y": _percent_axis([row["share"] for row in rows], say),
+            "color": {"field": "name", "type": "nominal", "scale": colours},
+        },
+        "layer": [
+            _lines(say),
+            *(
+                _points(is_sure, {"field": "name", "type": "nominal", "scale": shapes})
+                for is_sure in (True, False)
+            ),
+            _marks(say),
+        ],
+    }
+
+
+def _ticked(ticks: list[str]) -> Spec:
+    every = -(-len(ticks) // MOST_TICKS)
+    angle = 0 if len(ticks) <= 12 else -45
+    axis = {"title": None, "labelAngle": angle, "values": ticks[::every], "grid": False}
+    return {"field": "when", "type": "ordinal", "scale": {"domain": ticks}, "axis": axis}
+
+
+def _percent_axis(shares: list[float], say: Texts) -> Spec:
+    """From 0, or from closer by where all shares are high, to 100 or to the highest that is told."""
+    step = 5 if min(shares) >= 90 else 10
+    low = min(step * int(min(shares) // step), 95) if min(shares) >= 50 else 0
+    scale = {"domain": [low, max(100, -int(-max(shares) // 1))], "nice": False}
+    return {"field": "share", "type": "quantitative", "scale": scale, "axis": {"title": say("share_axis")}}
+
+
+def _lines(say: Texts) -> Spec:
+    dash = {
+        "field": "count",
+        "type": "nominal",
+        "scale": {"domain": [say("in_period"), say("cumulative")], "range": [[1, 0], [6, 4]]},
+        "legend": {"symbolStrokeColor": QUIET, "symbolSize": 300},
+    }
+    return {
+        "params": [{"name": CHOSEN, "select": {"type": "point", "fields": ["name"]}, "bind": "legend"}],
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {
+            "strokeDash": dash,
+            "detail": {"field": "run", "type": "nominal"},
+            "opacity": _CHOSEN_ONLY,
+        },
+    }
+
+
+def _points(is_sure: bool, shape: Spec) -> Spec:
+    return {
+        "transform": [{"filter": "datum.sure" if is_sure else "!datum.sure"}],
+        "mark": {"type": "point", "size": 75, "strokeWidth": 2, "filled": is_sure},
+        "encoding": {"shape": shape, "opacity": _CHOSEN_ONLY, **_told()},
+    }
+
+
+def _marks(say: Texts) -> Spec:
+    """'LK' above points that count from 1 January: one that stands alone has no line to be dashed."""
+    return {
+        "transform": [{"filter": {"field": "count", "equal": say("cumulative")}}],
+        "mark": {"type": "text", "dy": -12, "fontSize": 10, "color": QUIET, "aria": False},
+        "encoding": {"text": {"value": say("mark")}, "color": {"value": QUIET}},
     }
 
 

@@ -36,11 +36,20 @@ TEXTS = {
         "Dashed, YTD: counted from 1 January, not to be compared with the quarter alone.",
     ),
     "note_hollow": Text(
-        "Điểm rỗng: có số liệu còn chờ xem.", "Hollow point: some figures still wait for a person."
+        "Điểm rỗng: chưa tới nửa số báo cáo đủ tin (không còn số liệu hồ sơ chờ xem); bảng có số đó.",
+        "Hollow point: fewer than half of the reports are settled (none of their dossier figures waits for a "
+        "person); the table counts them.",
     ),
     "note_kind": Text("Cộng từ {kind}, số trong kỳ", "Added up from {kind}, figures of the period alone"),
     "note_left_out": Text("không tính số luỹ kế", "those counted from 1 January are left out"),
-    "note_pale": Text("Màu nhạt: có số liệu còn chờ xem.", "Pale: some figures still wait for a person."),
+    "note_pale": Text(
+        "Màu nhạt: chưa tới nửa số báo cáo đủ tin (không còn số liệu hồ sơ chờ xem); bảng có số đó.",
+        "Pale: fewer than half of the reports are settled (none of their dossier figures waits for a person); "
+        "the table counts them.",
+    ),
+    "note_gap": Text(
+        "Đường đứt quãng ở quý không có số liệu.", "Lines break off at quarters without figures."
+    ),
     "note_most": Text(
         "Hình vẽ {shown} lĩnh vực nhiều nhất của mỗi cấp; bảng có đủ.",
         "The {shown} largest fields of each tier are drawn; the table holds all.",
@@ -69,7 +78,7 @@ TEXTS = {
     "tier": Text("Cấp {level}", "Tier: {level}"),
     "of_whole": Text("{part} trên {whole} hồ sơ", "{part} of {whole} dossiers"),
     "dossiers": Text("{count} hồ sơ trễ hạn", "{count} late dossiers"),
-    "waits": Text("còn chờ xem", "waits for a person"),
+    "settled": Text("{part}/{whole} báo cáo đủ tin", "{part}/{whole} reports settled"),
     "quarter": Text("quý {quarter}/{year}", "quarter {quarter}/{year}"),
     "unknown": Text("không rõ", "not told"),
     "yes": Text("có", "yes"),
@@ -102,7 +111,7 @@ TEXTS = {
     "truc_tuyen": Text("Trực tuyến", "Online"),
     "ty_le": Text("Tỷ lệ", "Share"),
     "tre_han": Text("Trễ hạn", "Late"),
-    "accepted": Text("Dùng được", "May be used unseen"),
+    "bao_cao_du_tin": Text("Đủ tin", "Settled reports"),
     "so_lieu": Text("Số liệu", "Figures"),
     "duoc_dung": Text("Được dùng", "Accepted"),
     "xac_nhan": Text("Đã xác nhận", "Confirmed"),

@@ -109,6 +109,17 @@ def test_every_figure_leads_to_its_evidence(archive: Archive) -> None:
     assert 'href="file:///in/1-0#page=1">trang 1</a>' in page
 
 
+def test_a_period_that_was_not_reported_is_a_gap_of_the_picture(tmp_path: Path) -> None:
+    told = figures(Level.XA, 100, 50, 90, 80, ())
+    quarters = (1, 2, 4)
+    reports = (report(f"{q}", "UBND xã Đồi Sim", Level.XA, (2023, q), *told) for q in quarters)
+    page = page_of(published(tmp_path / "kho", *reports), "doi sim")
+    assert ">III/2023<" in page
+    lines = re.findall(r'<g class="mark-line.*?</g>', page)
+    joined = [len(re.findall("[ML]", path)) for path in re.findall(r'\bd="([^"]*)"', "".join(lines))]
+    assert sorted(joined) == [1, 1, 2, 2], "of either share one line, and one point alone"
+
+
 def test_failed_checks_and_quality_are_told(archive: Archive) -> None:
     page = page_of(archive, "UBND xã Đồi Sim")
     assert page.count("<code>a = b + c</code>") == 8

@@ -15,9 +15,11 @@ from pipeline.charts import EVERYTHING, Selection, pictures, write_pictures
 from pipeline.charts.folder import INDEX, OURS
 from pipeline.charts.numbers import count, decimal, percent
 from pipeline.charts.pictures import NAMES, Picture, agency_names
+from pipeline.charts.rendering import as_svg
 from pipeline.cli import hoso
 from pipeline.errors import DatabaseError, UsageError
 from pipeline.query import ask, open_published
+from schemas.observation import Status
 from schemas.report import Level
 from tests.builders import result
 from tests.charts.archives import HOSTILE, figures, report, two_years
@@ -93,13 +95,67 @@ def test_cumulative_figures_are_told_apart_or_left_out(archive: Archive) -> None
         assert any("không tính số luỹ kế" in note for note in found[name].notes)
 
 
-def test_figures_in_review_are_told_apart(archive: Archive) -> None:
+def test_reports_with_figures_in_review_are_counted(archive: Archive) -> None:
     found = drawn(archive)
-    unsure = [row for row in found["dung-han-theo-quy"].numbers.objects() if not row["accepted"]]
-    assert [(r["period_year"], r["period_quarter"], r["level"]) for r in unsure] == [(2024, 2, "xa")]
-    assert any("Điểm rỗng" in note for note in found["dung-han-theo-quy"].notes)
-    assert any("Màu nhạt" in note for note in found["xep-hang-dung-han"].notes)
-    assert not any("rỗng" in n for n in drawn(archive, Selection(year=2023))["dung-han-theo-quy"].notes)
+    rows = found["dung-han-theo-quy"].numbers.objects()
+    unsure = [row for row in rows if row["bao_cao_du_tin"] < row["bao_cao"]]
+    assert [
+        (r["period_year"], r["period_quarter"], r["level"], r["bao_cao"], r["bao_cao_du_tin"]) for r in unsure
+    ] == [(2024, 2, "xa", 3, 2)]
+    for name in ("xep-hang-dung-han", "xep-hang-truc-tuyen"):
+        ranked = [row for row in found[name].numbers.objects() if row["bao_cao_du_tin"] < row["bao_cao"]]
+        assert [(r["agency"], r["bao_cao"], r["bao_cao_du_tin"]) for r in ranked] == [
+            ("UBND xã Đồi Sim", 8, 7)
+        ]
+    late = [row for row in found["tre-han-theo-linh-vuc"].numbers.objects() if row["level"] == "xa"]
+    assert {(row["bao_cao"], row["bao_cao_du_tin"]) for row in late} == {(24, 23)}
+    spec = found["dung-han-theo-quy"].spec
+    assert spec
+    [told] = [point["told"] for point in spec["data"]["values"] if "đủ tin" in point["told"]]
+    assert told.endswith("2/3 báo cáo đủ tin")
+    assert not any("Điểm rỗng" in note or "Màu nhạt" in note for one in found.values() for note in one.notes)
+
+
+@pytest.mark.parametrize(("waiting", "is_full"), [(1, True), (2, True), (3, False), (4, False)])
+def test_a_point_is_hollow_where_most_of_its_reports_wait(
+    tmp_path: Path, waiting: int, is_full: bool
+) -> None:
+    status = [Status.REVIEW] * waiting + [Status.ACCEPTED] * (4 - waiting)
+    told = [figures(Level.XA, 100, 50, 90, 80, (3,), status=one) for one in status]
+    reports = (report(f"{n}", f"UBND xã {n}", Level.XA, (2023, 1), *one) for n, one in enumerate(told))
+    found = drawn(published(tmp_path / "kho", *reports))
+    for name in ("dung-han-theo-quy", "truc-tuyen-theo-quy"):
+        spec = found[name].spec
+        assert spec
+        assert [point["sure"] for point in spec["data"]["values"]] == [is_full]
+        assert any("Điểm rỗng" in note for note in found[name].notes) is not is_full
+    assert any("Màu nhạt" in note for note in found["tre-han-theo-linh-vuc"].notes) is not is_full
+
+
+def test_quarters_that_nobody_told_of_are_gaps(tmp_path: Path) -> None:
+    told = figures(Level.XA, 100, 50, 90, 80, (3,))
+    quarters = [(2023, 1), (2023, 2), (2023, 4), (2024, 1)]
+    archive = published(
+        tmp_path / "kho",
+        *(report(f"{y}-{q}", "UBND xã Đồi Sim", Level.XA, (y, q), *told) for y, q in quarters),
+    )
+    picture = drawn(archive)["dung-han-theo-quy"]
+    assert picture.spec
+    assert any("Đường đứt quãng" in note for note in picture.notes)
+    assert picture.spec["layer"][0]["mark"]["type"] == "line"
+    assert picture.spec["encoding"]["x"]["scale"]["domain"] == [
+        "I/2023", "II/2023", "III/2023", "IV/2023", "I/2024"
+    ]  # fmt: skip
+    svg = as_svg(picture.spec, "x")
+    lines = re.findall(r'\bd="([^"]*)"', line_marks(svg))
+    assert [len(re.findall("[ML]", one)) for one in lines] == [2, 2], "points joined by each line"
+    whole = drawn(archive, Selection(year=2024))["dung-han-theo-quy"]
+    assert not any("Đường đứt quãng" in note for note in whole.notes)
+
+
+def line_marks(svg: str) -> str:
+    """The part of a picture that holds its lines."""
+    return "".join(re.findall(r'<g class="mark-line[^>]*>.*?</g>', svg))
 
 
 def test_late_dossiers_are_those_of_the_view_without_the_cumulative_ones(archive: Archive) -> None:
