@@ -44,8 +44,8 @@ TEXTS = {
     "note_left_out": Text("không tính số luỹ kế", "those counted from 1 January are left out"),
     "note_pale": Text(
         "Màu nhạt: chưa tới nửa số báo cáo đủ tin (không còn số liệu hồ sơ chờ xem); bảng có số đó.",
-        "Pale: fewer than half of the reports are settled (none of their dossier figures waits for a person); "
-        "the table counts them.",
+        "Pale: fewer than half of the reports are settled (none of their dossier figures waits for a "
+        "person); the table counts them.",
     ),
     "note_gap": Text(
         "Đường đứt quãng ở quý không có số liệu.", "Lines break off at quarters without figures."
