@@ -9,9 +9,9 @@ from diacritics.alphabet import fold
 from pipeline.archive.replacing import replacing
 from pipeline.charts.data import EVERYTHING, Selection
 from pipeline.charts.numbers import count
-from pipeline.charts.page import OnPage, page
+from pipeline.charts.page import OnPage, page, whole_script
 from pipeline.charts.pictures import NAMES, Picture, pictures
-from pipeline.charts.rendering import as_png, as_svg, script
+from pipeline.charts.rendering import as_png, as_svg
 from pipeline.charts.shown import as_csv
 from pipeline.charts.specs import titled
 from pipeline.charts.texts import Texts
@@ -78,7 +78,7 @@ def write_pictures(database_path: Path, folder: Path, chosen: Selection = EVERYT
 def _files(found: list[Picture], facts: str, say: Texts) -> dict[str, bytes]:
     """All files by name; the page of all comes last."""
     files: dict[str, bytes] = {}
-    bundle = script()
+    bundle = whole_script()
     on_pages = [OnPage(picture, say) for picture in found]
     for picture, shown in zip(found, on_pages, strict=True):
         files[f"{picture.name}.csv"] = as_csv(picture.numbers)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pipeline.charts.numbers import FORMAT_LOCALE
 from pipeline.charts.pictures import Picture
-from pipeline.charts.rendering import as_svg
+from pipeline.charts.rendering import as_svg, script
 from pipeline.charts.shown import ShownTable, shown_table
 from pipeline.charts.specs import Spec
 from pipeline.charts.texts import Texts
@@ -31,6 +31,17 @@ def as_json(spec: Spec | dict[str, object]) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
+def locale() -> Markup:
+    """How numbers are written, for the script of a page."""
+    return as_json(dict(FORMAT_LOCALE))
+
+
+def whole_script() -> str:
+    """What makes the pictures of a page answer: Vega with its friends, their licence, and what calls them."""
+    before, after = (templates().get_template(name).render() for name in ("licence.js", "pictures.js"))
+    return f"{before}\n{script()}\n{after}"
+
+
 @cache
 def templates() -> Environment:
     """The pages' templates; everything put into them is escaped."""
@@ -43,7 +54,7 @@ def templates() -> Environment:
 
 
 def page(shown: list[OnPage], title: str, facts: str, script: str, say: Texts, is_index: bool) -> str:
-    """One page with some pictures. `script`: Vega with its friends, put into the page."""
+    """One page with some pictures. `script`: what makes them answer, put into the page."""
     return (
         templates()
         .get_template("pictures.html")
@@ -52,7 +63,7 @@ def page(shown: list[OnPage], title: str, facts: str, script: str, say: Texts, i
             title=title,
             facts=facts,
             script=Markup(script),  # of the library, made fit for a page
-            locale=as_json(dict(FORMAT_LOCALE)),
+            locale=locale(),
             say=say,
             is_index=is_index,
         )

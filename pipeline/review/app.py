@@ -111,6 +111,7 @@ def build_app(archive: Archive, hosts: list[str] | None = None) -> Starlette:
             Route(figure + "/table", signed_in(tables.of_figure)),
             Route("/undo", signed_in(figures.undo), methods=["POST"]),
             Route("/overview", signed_in(overview.overview)),
+            Route("/overview/pictures.js", signed_in(overview.script)),
             Route("/groups", signed_in(groups.groups)),
             Route("/groups", signed_in(groups.confirm_group), methods=["POST"]),
             Route("/groups/undo", signed_in(groups.undo_group), methods=["POST"]),

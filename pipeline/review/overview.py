@@ -1,6 +1,7 @@
 """The overview (tổng quan): the publication in pictures, with their numbers beside them."""
 
 import threading
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from pipeline.query import open_published
 from pipeline.review.desk import Desk
+from schemas.document import sha256_of
 
 if TYPE_CHECKING:
     from pipeline.charts import Selection
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.review.app import Site
 
 MOST_KEPT = 60
-"""So many choices of province, year and language are remembered, of 150 kB each."""
+"""So many choices of province, year and language are remembered, of 200 kB each."""
 
 
 class _Key(NamedTuple):
@@ -58,6 +60,7 @@ class Overviews:
 async def overview(site: "Site", clerk: str, request: Request) -> Response:
     """All pictures, of one province or year where they are chosen; an unknown one is none."""
     from pipeline.charts import Selection
+    from pipeline.charts.page import locale
 
     choices = await run_in_threadpool(site.desk.choices)
     province, year = request.query_params.get("province", ""), request.query_params.get("year", "")
@@ -66,4 +69,35 @@ async def overview(site: "Site", clerk: str, request: Request) -> Response:
         next((one for one in choices.years if str(one) == year), 0),
     )
     pictures = await run_in_threadpool(site.overviews.of, chosen, site.words(request).language)
-    return site.page(request, "overview.html", pictures=pictures, choices=choices, chosen=chosen)
+    answering = await run_in_threadpool(_script)
+    return site.page(
+        request,
+        "overview.html",
+        pictures=pictures,
+        choices=choices,
+        chosen=chosen,
+        locale=locale(),
+        release=answering.release,
+    )
+
+
+async def script(site: "Site", clerk: str, request: Request) -> Response:
+    """What makes the pictures answer to pointer and clicks. Its address changes with its content, so that a
+    browser asks for it once."""
+    content = (await run_in_threadpool(_script)).content
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(content, media_type="text/javascript", headers=headers)
+
+
+class _Script(NamedTuple):
+    content: bytes
+    release: str
+    """Changes with its content."""
+
+
+@cache
+def _script() -> _Script:
+    from pipeline.charts.page import whole_script
+
+    content = whole_script().encode()
+    return _Script(content, sha256_of(content)[:16])

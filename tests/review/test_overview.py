@@ -70,9 +70,21 @@ def test_nothing_in_it_needs_more_than_the_policy_allows(clerk: TestClient) -> N
     answer = clerk.get("/overview")
     assert "unsafe" not in answer.headers["content-security-policy"]
     main = answer.text.split("<main")[1]
-    assert "<script" not in main
+    kinds = re.findall(r"<script\b([^>]*)>", main)
+    assert len(kinds) == len(NAMES) + 1
+    assert all('type="application/json"' in kind for kind in kinds), "data, nothing that runs"
+    main = re.sub(r"<script\b.*?</script>", "", main, flags=re.DOTALL)
     assert " style=" not in main
     assert not re.search(r"\bon\w+=", main)
+
+
+def test_the_script_is_asked_for_once(clerk: TestClient) -> None:
+    [address] = re.findall(r'src="(/overview/pictures[^"]*)"', clerk.get("/overview").text)
+    answer = clerk.get(address)
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"] and "private" in answer.headers["cache-control"]
+    assert "window.vegaEmbed" in answer.text
+    assert "University of Washington" in answer.text, "the library's licence goes with it"
 
 
 def test_it_is_drawn_once_per_publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,3 +132,5 @@ def test_only_for_those_who_sign_in(tmp_path: Path) -> None:
     Users(archive.root / "users.json").add("Lan", "mật khẩu dài")
     answer = TestClient(build_app(archive)).get("/overview", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    script = TestClient(build_app(archive)).get("/overview/pictures.js", follow_redirects=False)
+    assert script.status_code == 303
