@@ -1,5 +1,6 @@
 """The report card (phiếu theo dõi) of an agency: series, failed checks, quality, evidence on one page."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from pipeline.charts.numbers import count, decimal, percent
 from pipeline.charts.page import templates
 from pipeline.charts.rendering import as_svg
 from pipeline.charts.texts import Texts
-from pipeline.locations import IN_ZIP
+from pipeline.locations import IN_ZIP, name_of
 
 TEMPLATE = "card.html"
 SERIES = (
@@ -44,6 +45,7 @@ LEFT JOIN periods ON periods.period_kind = reports.period_kind
     AND periods.period_month IS NOT DISTINCT FROM reports.period_month
 """
 _ORDER = "periods.last_day NULLS LAST, reports.period_year, reports.period_kind, document_id"
+_NAME, _SUM_BY = re.compile(r"[\w.]+"), re.compile(r"sum by (\w+)")
 
 
 def _series_sql(ids: str) -> str:
@@ -54,12 +56,13 @@ def _series_sql(ids: str) -> str:
             coalesce(round(100 * truc_tuyen / nullif(tiep_nhan, 0), 2)::DOUBLE, ty_le_truc_tuyen) AS online,
             da_giai_quyet, kip_han,
             coalesce(round(100 * kip_han / nullif(da_giai_quyet, 0), 2)::DOUBLE, ty_le_dung_han) AS on_time,
-            coalesce(tre_han_tong, tre_han) AS tre_han, accepted
+            coalesce(tre_han_tong, tre_han) AS tre_han, accepted, documents.paths[1] AS file
         FROM (
             SELECT *, coalesce(truoc_va_dung_han, truoc_han + dung_han, da_giai_quyet - tre_han) AS kip_han
             FROM ho_so WHERE document_id IN ({ids})
         ) AS ho_so
         JOIN newest_reports AS reports USING (document_id, level)
+        JOIN documents USING (document_id)
         {_PERIOD}
         ORDER BY {_ORDER}
     """
@@ -80,13 +83,22 @@ def _evidence_sql(ids: str) -> str:
 
 def _checks_sql(ids: str) -> str:
     return f"""
-        SELECT document_id, coalesce(periods.label_vi, 'không rõ kỳ') AS period, identity, breakdown,
-            left_value, right_value
+        SELECT document_id, coalesce(periods.label_vi, 'không rõ kỳ') AS period, identity,
+            checks.breakdown, left_value, right_value, documents.paths[1] AS file,
+            checks.level
         FROM checks
         JOIN reports USING (document_id)
+        JOIN documents USING (document_id)
         {_PERIOD}
         WHERE document_id IN ({ids}) AND NOT passed
         ORDER BY {_ORDER}, check_no
+    """
+
+
+def _figures_sql(ids: str) -> str:
+    return f"""
+        SELECT document_id, indicator, level, breakdown_kind, breakdown, page
+        FROM observations WHERE document_id IN ({ids})
     """
 
 
@@ -121,6 +133,10 @@ class Card(NamedTuple):
     failed_checks: list[dict[str, Any]]
     quality: list[dict[str, Any]]
 
+    def pages_of(self, document_id: str) -> list[int]:
+        """The pages that the figures of a report's row in the series stand on."""
+        return sorted({row["page"] for row in self.evidence if row["document_id"] == document_id})
+
 
 def card_of(database: duckdb.DuckDBPyConnection, agency: Agency) -> Card:
     """The card of an agency. Raises DatabaseError where another release published the database."""
@@ -135,12 +151,31 @@ def card_of(database: duckdb.DuckDBPyConnection, agency: Agency) -> Card:
     series = rows(_series_sql(ids), agency.documents)
     told = list(dict.fromkeys(row["document_id"] for row in series))
     its = ", ".join(f"$d{n}" for n in range(len(told)))
+    failed = rows(_checks_sql(ids), agency.documents)
+    figures = rows(_figures_sql(ids), agency.documents) if failed else []
     return Card(
         agency,
         series,
         rows(_evidence_sql(its), told) if told else [],
-        rows(_checks_sql(ids), agency.documents),
+        [check | {"pages": pages_of_check(check, figures)} for check in failed],
         rows(_quality_sql(ids), agency.documents),
+    )
+
+
+def pages_of_check(check: dict[str, Any], figures: list[dict[str, Any]]) -> list[int]:
+    """The pages that the figures of an identity stand on. It names the first of them in full and others by
+    the end of their codes: 'ho_so.giai_quyet = truoc_han + dung_han'."""
+    named, by = _NAME.findall(check["identity"]), _SUM_BY.search(check["identity"])
+    family = check["identity"].partition(".")[0]
+    return sorted(
+        {
+            one["page"]
+            for one in figures
+            if (one["document_id"], one["level"]) == (check["document_id"], check["level"])
+            and (one["breakdown"] == check["breakdown"] or (by and one["breakdown_kind"] == by[1]))
+            and one["indicator"].startswith(f"{family}.")
+            and any(f".{one['indicator']}".endswith(f".{name}") for name in named)
+        }
     )
 
 
@@ -161,6 +196,7 @@ def as_page(card: Card, desk: str) -> str:
             percent=_or_nothing(percent),
             written=_written,
             file_address=file_address,
+            file_name=_file_name,
             status={name: Texts()(f"st_{name}") for name in ("accepted", "confirmed", "corrected", "review")},
         )
     )
@@ -173,6 +209,10 @@ def _or_nothing(write: Any) -> Any:
 def _written(value: Any) -> str:
     """A figure of the evidence: whole, or with its decimals."""
     return count(int(value)) if value == int(value) else decimal(float(value))
+
+
+def _file_name(file: str | None) -> str:
+    return name_of(file) if file else ""
 
 
 def file_address(file: str | None, page: int) -> str | None:

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.archive import Archive
 from pipeline.charts.agencies import Agency, find_agencies
-from pipeline.charts.card import as_page, card_of, file_address
+from pipeline.charts.card import as_page, card_of, file_address, pages_of_check
 from pipeline.charts.numbers import count, percent
 from pipeline.cli import hoso
 from pipeline.errors import DatabaseError, UsageError
@@ -139,6 +139,46 @@ def test_hostile_texts_stay_texts(tmp_path: Path) -> None:
     assert "<img" not in page
     assert "\x00" not in page
     assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;␀" in page
+
+
+def seen(indicator: str, page: int, field: str | None = None, document: str = "a") -> dict[str, object]:
+    kind = "linh_vuc" if field else None
+    place = {"document_id": document, "level": "xa", "page": page}
+    return place | {"indicator": indicator, "breakdown_kind": kind, "breakdown": field}
+
+
+@pytest.mark.parametrize(
+    ("identity", "pages"),
+    [
+        ("ho_so.giai_quyet = truoc_han + dung_han + tre_han", [1, 2]),
+        ("ho_so.tiep_nhan = giai_quyet + dang_giai_quyet + rut", [1, 3, 4]),
+        ("ho_so.tiep_nhan = sum by linh_vuc", [3, 7]),
+    ],
+)
+def test_a_check_names_the_pages_of_its_figures(identity: str, pages: list[int]) -> None:
+    held = [
+        seen("ho_so.giai_quyet", 1),
+        seen("ho_so.giai_quyet.truoc_han", 2),
+        seen("ho_so.tiep_nhan", 3),
+        seen("ho_so.dang_giai_quyet", 4),
+        seen("nhiem_vu.dung_han", 5),
+        seen("ho_so.tiep_nhan", 6, document="b"),
+        seen("ho_so.tiep_nhan", 7, field="đất đai"),
+        seen("ho_so.giai_quyet", 8, field="đất đai"),
+    ]
+    check = {"document_id": "a", "level": "xa", "breakdown": None, "identity": identity}
+    assert pages_of_check(check, held) == pages
+
+
+def test_on_paper_files_and_pages_stand_where_links_stood(archive: Archive) -> None:
+    page = page_of(archive, "UBND xã Đồi Sim")
+    for link in re.findall(r"<a[^>]*>xem</a>(?!</td>)", page):
+        assert 'class="screen"' in link
+    assert page.count('<span class="paper">3-0, tr. 1</span>') == 1, "the row of a series"
+    assert page.count('<span class="paper">3-0</span>') == 1, "a check that names no figure"
+    before, at, printed = page.partition("@media print {")
+    assert at and ".screen { display: none; }" in printed and ".screen" not in before
+    assert "@media screen { .paper { display: none; } }" in page
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ import pytest
 
 from pipeline.archive import Archive
 from pipeline.charts import write_pictures
+from pipeline.charts.agencies import find_agencies
+from pipeline.charts.card import as_page, card_of
 from pipeline.charts.folder import INDEX
 from pipeline.charts.numbers import count
 from pipeline.charts.pictures import NAMES
-from pipeline.query import ask
+from pipeline.query import ask, open_published
 from tests.charts.archives import two_years
 from tests.review.test_browser import browser, desk, pytestmark, sync_api
 
@@ -73,3 +75,20 @@ def test_pictures_of_a_folder_answer(archive: Archive, tmp_path: Path, browser: 
     page, complaints = answering(browser, (tmp_path / "hình" / INDEX).as_uri())
     require_answers(page, archive)
     assert not complaints
+
+
+def test_a_report_card_on_paper_names_files_and_pages(
+    archive: Archive, tmp_path: Path, browser: "sync_api.Browser"
+) -> None:
+    with open_published(archive.database_path) as database:
+        [agency] = find_agencies(database, "doi sim")
+        card = as_page(card_of(database, agency), "http://127.0.0.1:8765")
+    (tmp_path / "phiếu.html").write_text(card, encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "phiếu.html").as_uri())
+    shown = page.locator("td:visible").all_inner_texts()
+    assert shown.count("xem") > 40 and "3-0, tr. 1" not in shown
+    page.emulate_media(media="print")
+    printed = page.locator("td:visible").all_inner_texts()
+    assert not [text for text in printed if "xem" in text.split(", ")]
+    assert printed.count("3-0, tr. 1") == 1, "a quarter's row"
