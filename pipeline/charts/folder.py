@@ -59,6 +59,12 @@ def write_pictures(database_path: Path, folder: Path, chosen: Selection = EVERYT
         if part
     )
     files = _files(found, facts, say)
+    _store(files, folder)
+    return Written(len(files), [picture.title for picture in found if picture.spec is None])
+
+
+def _store(files: dict[str, bytes], folder: Path) -> None:
+    """Writes the files, and removes those of an earlier time that are no longer drawn."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in OURS - files.keys():
@@ -72,7 +78,6 @@ def write_pictures(database_path: Path, folder: Path, chosen: Selection = EVERYT
             remedy="look whether there is space and a right to write",
             path=folder,
         ) from error
-    return Written(len(files), [picture.title for picture in found if picture.spec is None])
 
 
 def _files(found: list[Picture], facts: str, say: Texts) -> dict[str, bytes]:

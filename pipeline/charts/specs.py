@@ -172,7 +172,11 @@ def _marks(say: Texts) -> Spec:
     return {
         "transform": [{"filter": {"field": "count", "equal": say("cumulative")}}],
         "mark": {"type": "text", "dy": -12, "fontSize": 10, "color": QUIET, "aria": False},
-        "encoding": {"text": {"value": say("mark")}, "color": {"value": QUIET}},
+        "encoding": {
+            "text": {"value": say("mark")},
+            "color": {"value": QUIET},
+            "opacity": _CHOSEN_ONLY,
+        },
     }
 
 
@@ -188,26 +192,18 @@ def bars_by_tier(panels: list[tuple[str | None, Objects]], axis: str, is_share: 
 
 
 def _bars(level: str | None, rows: Objects, top: float, axis: str | None, say: Texts) -> Spec:
+    """The bars of one tier, from 0 to `top`; the lowest of several has a title at its axis."""
     names = [row["name"] for row in rows]
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "scale": {"domain": names},
-        "axis": {"title": None, "ticks": False, "domain": False},
+    quiet = {"title": None, "ticks": False, "domain": False}
+    counted = {
+        "title": axis,
+        "format": ",~f",
+        "tickCount": 5,
+        "tickMinStep": 1,
+        "domain": False,
+        "grid": False,
     }
-    x = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [0, top], "nice": False},
-        "axis": {
-            "title": axis,
-            "format": ",~f",
-            "tickCount": 5,
-            "tickMinStep": 1,
-            "domain": False,
-            "grid": False,
-        },
-    }
+    scale = {"domain": [0, top], "nice": False}
     opacity = {"condition": {"test": "datum.sure", "value": 1}, "value": PALE}
     colour = TIERS.get(level or "", OTHER_TIER)[0]
     return {
@@ -215,20 +211,13 @@ def _bars(level: str | None, rows: Objects, top: float, axis: str | None, say: T
         "width": 430,
         "height": {"step": 21},
         "data": {"values": rows},
-        "encoding": {"y": y, "x": x},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "scale": {"domain": names}, "axis": quiet},
+            "x": {"field": "value", "type": "quantitative", "scale": scale, "axis": counted},
+        },
         "layer": [
             {"mark": {"type": "bar", "color": colour}, "encoding": {"opacity": opacity, **_told()}},
-            {
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "dx": 5,
-                    "fontSize": 12,
-                    "color": INK,
-                    "aria": False,
-                },
-                "encoding": {"text": {"field": "shown"}},
-            },
+            _numbers_at({"align": "left", "dx": 5}),
         ],
     }
 
@@ -237,50 +226,56 @@ def quality(statuses: Objects, failed: Objects, years: list[str], say: Texts) ->
     """Figures by status, stacked to 100, and below them the share of checks that fail.
 
     `statuses`: `year`, `status` (in words), `order`, `share`, `told`; `failed`: `year`, `share`, `shown`,
-    `told`.
+    `told`. Shares are in percent.
     """
-    names = [say(key) for key in STATUSES]
     size = min(MOST_BAR_PX, round(0.7 * WIDTH / len(years)))
-    colours = {"domain": names, "range": list(STATUSES.values())}
     x = {"field": "year", "type": "ordinal", "scale": {"domain": years}, "axis": _YEARS}
-    stacked = {
+    return {"vconcat": [_stacked(statuses, x, size, say), _failed(failed, x, size, say)], "spacing": 22}
+
+
+def _stacked(statuses: Objects, x: Spec, size: int, say: Texts) -> Spec:
+    """Bars of so many pixels' width that hold the figures of a year by their status."""
+    share = {"field": "share", "type": "quantitative", "stack": "zero", "scale": {"domain": [0, 100]}}
+    colours = {"domain": [say(key) for key in STATUSES], "range": list(STATUSES.values())}
+    return {
         "mark": {"type": "bar", "size": size},
         "width": WIDTH,
         "height": 230,
         "data": {"values": statuses},
         "encoding": {
             "x": x,
-            "y": {
-                "field": "share",
-                "type": "quantitative",
-                "stack": "zero",
-                "scale": {"domain": [0, 100]},
-                "axis": {"title": say("status_axis")},
-            },
+            "y": {**share, "axis": {"title": say("status_axis")}},
             "color": {"field": "status", "type": "nominal", "scale": colours},
             "order": {"field": "order"},
             **_told(),
         },
     }
+
+
+def _failed(failed: Objects, x: Spec, size: int, say: Texts) -> Spec:
+    """Bars of so many pixels' width, as high as the share of a year's checks that do not hold."""
     top = min(100.0, max((row["share"] for row in failed), default=0) * 1.2) or 1
-    share = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [0, top], "nice": False},
-        "axis": {"title": say("failed_axis"), "tickCount": 4, "format": ",~f"},
-    }
-    words = {"type": "text", "dy": -8, "fontSize": 12, "color": INK, "aria": False}
-    bars = {
+    scale = {"domain": [0, top], "nice": False}
+    axis = {"title": say("failed_axis"), "tickCount": 4, "format": ",~f"}
+    return {
         "width": WIDTH,
         "height": 110,
         "data": {"values": failed},
-        "encoding": {"x": x, "y": share},
+        "encoding": {
+            "x": x,
+            "y": {"field": "share", "type": "quantitative", "scale": scale, "axis": axis},
+        },
         "layer": [
             {"mark": {"type": "bar", "color": FAILED, "size": size}, "encoding": _told()},
-            {"mark": words, "encoding": {"text": {"field": "shown"}}},
+            _numbers_at({"dy": -8}),
         ],
     }
-    return {"vconcat": [stacked, bars], "spacing": 22}
+
+
+def _numbers_at(place: Spec) -> Spec:
+    """The number of each bar in words, beside its end."""
+    mark = {"type": "text", "fontSize": 12, "color": INK, "aria": False, **place}
+    return {"mark": mark, "encoding": {"text": {"field": "shown"}}}
 
 
 _YEARS: Spec = {"title": None, "labelAngle": 0, "grid": False, "labelOverlap": True}
