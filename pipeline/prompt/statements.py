@@ -18,7 +18,13 @@ def is_complete(text: str) -> bool:
         duckdb.extract_statements(text)
     except duckdb.Error as error:
         return not any(told in str(error).partition("\n")[0] for told in _GOES_ON)
-    return True
+    return not _ends_in_comma(text)
+
+
+def _ends_in_comma(text: str) -> bool:
+    """Whether a comma stands last, comments aside. DuckDB takes it for idle, but who writes it goes on."""
+    tokens = duckdb.tokenize(text)
+    return bool(tokens) and text.encode()[tokens[-1][0] :].startswith(b",")
 
 
 def is_empty(text: str) -> bool:

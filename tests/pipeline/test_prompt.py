@@ -181,10 +181,20 @@ def test_nothing_is_completed_before_a_letter(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["select", "select (1", "select 'a", "select * from", "/* x", "with a as (select 1)"]
+    "text",
+    [
+        *("select", "select (1", "select 'a", "select * from", "/* x", "with a as (select 1)"),
+        *("select agency,", "select 'trễ hạn' as \"hồ sơ\", -- và", "from ho_so,\n"),
+    ],
 )
 def test_what_goes_on_is_not_complete(text: str) -> None:
     assert not is_complete(text)
+
+
+def test_a_list_over_several_lines_is_one_statement(typed: Callable[[str], Heard]) -> None:
+    heard = typed("select\r1 as a,\r2 as b\r" + CTRL_D)
+    assert [answer.rows for answer in heard.answers] == [[(1, 2)]]
+    assert is_complete("select ', '") and is_complete("select 1,;")
 
 
 def test_lines_are_statements_unless_they_go_on() -> None:
