@@ -145,15 +145,20 @@ def coordinate(inbox: Path, archive: Archive, documents: int, settings: Settings
     print(f"  stored and booked: {60 * len(stored) / span:,.0f} documents a minute", flush=True)
 
 
-def main() -> None:
-    """Prints all measures."""
+def options_of(description: str | None) -> argparse.Namespace:
+    """How many documents, by how many workers, and where: what benchmarks of whole archives are told."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="where to work; by default a temporary folder")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Prints all measures."""
+    options = options_of(__doc__)
     settings = Settings(workers=options.workers)
     with TemporaryDirectory(dir=options.folder) as name:
         inbox, archive = Path(name) / "in", Archive(Path(name) / "kho")

@@ -1,15 +1,15 @@
 """What the analysts' copy of an archive costs: from nothing, again where nothing has changed, and after a few
 new reports. ``python -m benchmarks copies [--documents N] [--workers N] [--folder DIR]``
 
-Reports are stubs (`benchmarks/stub_reports.py`); the new ones are of one quarter and of many provinces.
+Reports are stubs (`benchmarks/stub_reports.py`); the new ones are of the quarter that follows, from all
+over the country: a hundred of them fall into many provinces.
 """
 
-import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.archive import NEW_DOCUMENTS, fill, measured, resident_mb
-from benchmarks.stub_reports import STUB_STEPS, write_source
+from benchmarks.archive import NEW_DOCUMENTS, fill, measured, options_of, resident_mb
+from benchmarks.stub_reports import COMMUNES, STUB_STEPS, write_source
 from pipeline.archive import Archive
 from pipeline.batch import run_batch
 from pipeline.export import release
@@ -21,18 +21,13 @@ def copy(what: str, archive: Archive, folder: Path, documents: int) -> None:
     with measured(what, documents):
         done = release(archive, folder)
     told = f"{done.written} of {done.files} files written, {done.size_bytes / 1e6:,.0f} MB in all"
+    told += ", CSV and workbooks by year and province" * done.large
     print(f"  {told}; {resident_mb()} MB of memory", flush=True)
 
 
 def main() -> None:
     """Prints all measures."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--documents", type=int, default=2000)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--folder", type=Path, help="where to work; by default a temporary folder")
-    options = parser.parse_args()
+    options = options_of(__doc__)
     settings = Settings(workers=options.workers)
     with TemporaryDirectory(dir=options.folder) as name:
         inbox, archive, folder = Path(name) / "in", Archive(Path(name) / "kho"), Path(name) / "copy"
@@ -41,7 +36,8 @@ def main() -> None:
         fill(inbox, archive, options.documents, settings)
         copy("copy from nothing", archive, folder, options.documents)
         copy("copy where nothing has changed", archive, folder, options.documents)
-        for number in range(options.documents, options.documents + NEW_DOCUMENTS):
+        next_quarter = -(-options.documents // COMMUNES) * COMMUNES
+        for number in range(next_quarter, next_quarter + COMMUNES, COMMUNES // NEW_DOCUMENTS):
             write_source(inbox / "new", number)
         run_batch([inbox / "new"], archive, settings, steps=STUB_STEPS)
         copy(f"copy after {NEW_DOCUMENTS} new reports", archive, folder, NEW_DOCUMENTS)

@@ -193,6 +193,8 @@ def publish_to(archive: Archive, folder: Path) -> None:
         return
     told = f"{done.written} of {done.files} files written, {done.size_bytes / 1e6:,.1f} MB in all"
     out.print(told, str(folder), sep="; ", markup=False, soft_wrap=True)
+    if done.large:
+        out.print("more figures than a sheet holds: CSV and workbooks by year and province", soft_wrap=True)
     for one in done.cut:
         err.print(
             f"[yellow]sheet {one.sheet}: {one.held:,} of {one.rows:,} rows; CSV and Parquet have all[/]"

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.export.former import DESCRIPTOR, MADE_BY, Noted, files_below
+from pipeline.export.former import DESCRIPTOR, MADE_BY, Noted
 from pipeline.export.tables import Table
 from pipeline.export.workbook import dictionary_rows
 
+SCHEMA = "schema.json"
 _TYPES = {"INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean", "DATE": "date"}
 
 _HEAD = """# Từ điển dữ liệu / Data dictionary
@@ -22,9 +23,14 @@ _HEAD = """# Từ điển dữ liệu / Data dictionary
   - @ has an apostrophe before it, so that Excel takes it for no formula, and NUL is written ␀; Parquet
   and hoso.duckdb hold both as read. Where the computer's decimal sign is a comma, open it by Data > From
   Text/CSV with the locale English, or use hoso.xlsx.
-* Parquet: `figures` là một thư mục chia theo năm (0: không rõ) và tỉnh (mã, nếu không có thì tên); các
-  bảng khác mỗi bảng một tệp. / `figures` is a folder with a part per year (0: unknown) and province (its
-  code, else its name); other tables are one file each.
+* Parquet: bảng có dòng thuộc từng báo cáo là một thư mục chia theo năm (0: không rõ) và tỉnh (mã, nếu
+  không có thì tên); `chuoi_thoi_gian` chia theo năm và tỉnh của chuỗi; các bảng khác mỗi bảng một tệp. /
+  A table whose rows belong to reports is a folder with a part per year (0: unknown) and province (its code,
+  else its name); `chuoi_thoi_gian` has a part per year and province of the series; other tables are one file
+  each.
+* Khi có nhiều số liệu hơn một trang tính Excel chứa được (1.048.575), CSV và sổ Excel cũng chia như vậy:
+  `csv/figures/year=2023/figures-2023-51.csv`, `xlsx/year=2023/hoso-2023-51.xlsx`. / Where there are more
+  figures than a sheet of Excel holds (1,048,575), CSV and workbooks come in the same parts.
 """
 
 
@@ -44,11 +50,16 @@ def write_dictionary(folder: Path, tables: Sequence[Table]) -> tuple[str, str]:
     return "dictionary.csv", "dictionary.md"
 
 
+def write_schema(table: Table, path: Path) -> None:
+    """The fields of a table whose CSV comes in parts, beside them: said once, not in every part's entry."""
+    path.write_text(json.dumps(_schema(table), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def write_descriptor(folder: Path, tables: Sequence[Table], noted: Mapping[str, Noted]) -> None:
     """`datapackage.json`: every file of the copy, the fingerprints of its bytes and of what it was made from,
     and the fields of every table."""
     named = {table.name: table for table in tables}
-    resources = [_resource(path, noted[path], named) for path in files_below(folder)]
+    resources = [_resource(path, noted[path], named) for path in sorted(noted)]
     package = {
         "name": MADE_BY,
         "created_by": MADE_BY,
@@ -61,18 +72,20 @@ def write_descriptor(folder: Path, tables: Sequence[Table], noted: Mapping[str, 
 
 
 def _resource(relative: str, noted: Noted, named: dict[str, Table]) -> dict[str, Any]:
-    path = Path(relative)
+    form = relative.rpartition(".")[2]
     told: dict[str, Any] = {
         "name": relative.lower().replace("/", "-").replace("=", "-").replace("_", "-"),
         "path": relative,
-        "format": path.suffix[1:],
+        "format": form,
         "bytes": noted.size,
         "hash": f"sha256:{noted.sha256}",
         "origin": noted.origin,
     }
-    if path.suffix == ".csv" and path.stem in named:
+    room, _, name = relative.removesuffix(".csv").partition("/")
+    if form == "csv" and room == "csv":
         told |= {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"}
-        told["schema"] = _schema(named[path.stem])
+        table, _, part = name.partition("/")
+        told["schema"] = f"csv/{table}/{SCHEMA}" if part else _schema(named[table])
     return told
 
 

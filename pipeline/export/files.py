@@ -1,18 +1,13 @@
 """Parquet and CSV, written by DuckDB itself: rows in the order of their keys by one thread, so that the same
 archive always gives the same bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
-from pipeline.export.origin import PLACE, Part
 from pipeline.export.tables import Column, Table
-
-PARTITIONED = "figures"
-GATHERED = 500_000
-"""Figures that are taken from the database at a time to be parted: a look through all of them for every part
-would take hours, all of them at once much of the disk."""
 
 GUARDED = "=+-@\t\r"
 """Excel takes a cell of a CSV file that begins so for a formula, whatever its quotes: an apostrophe goes
@@ -21,61 +16,79 @@ before it."""
 _FORMAT = "(FORMAT parquet, COMPRESSION zstd)"
 
 
-def write_parquet(database: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
+class Rows(NamedTuple):
+    """Rows of a table that are to be written, in the order of its key."""
+
+    table: Table
+    relation: str
+    """Where they stand in the database."""
+    sorted: bool = False
+    """Whether they stand there in order."""
+
+    @property
+    def ordered(self) -> str:
+        """SQL that gives them as `told`, after SELECT."""
+        if self.sorted:
+            return f"FROM {self.relation} AS told"
+        return f"FROM {self.relation} AS told ORDER BY {', '.join(f'told.{key}' for key in self.table.key)}"
+
+
+class Gathered(NamedTuple):
+    """Rows of several parts, part by part (column `part`, from 0 on) and in the order of the key."""
+
+    table: Table
+    relation: str
+    starts: list[int]
+    """Row of the table with which each part begins."""
+    counts: list[int]
+    """How many rows each part has."""
+
+
+def all_rows(table: Table) -> Rows:
+    """Those of the whole database."""
+    return Rows(table, table.name)
+
+
+def count(database: duckdb.DuckDBPyConnection, rows: Rows) -> int:
+    """How many they are."""
+    return int(database.execute(f"SELECT count(*) FROM {rows.relation}").fetchall()[0][0])
+
+
+def write_parquet(database: duckdb.DuckDBPyConnection, rows: Rows, path: Path) -> None:
     """One file; values as in the database."""
-    select = f"SELECT * FROM {table.name} ORDER BY {', '.join(table.key)}"
-    database.execute(f"COPY ({select}) TO {_quoted(path)} {_FORMAT}")
+    database.execute(
+        f"COPY (SELECT told.* {rows._replace(sorted=False).ordered}) TO {quoted(str(path))} {_FORMAT}"
+    )
 
 
-def part_path(part: Part) -> str:
-    """Where a part of the figures stands, below the folder of the Parquet files."""
-    return f"{PARTITIONED}/{part.folder}/data_0.parquet"
-
-
-def write_parts(
-    database: duckdb.DuckDBPyConnection, table: Table, parts: Sequence[Part], folder: Path
-) -> None:
-    """A file for each of the parts. Its bytes are the same whichever other parts are written beside it."""
-    order = ", ".join(table.key)
-    for some in _gathered(parts):
-        places = ", ".join(f"({number}, {part.year}, ?)" for number, part in enumerate(some))
-        database.execute(
-            f"""CREATE OR REPLACE TEMP TABLE gathered AS
-            WITH wanted (part, year, province_key) AS (VALUES {places}), chosen AS (
-                SELECT document_id, part FROM reports JOIN wanted
-                ON coalesce(period_year, 0) = wanted.year AND {PLACE} = wanted.province_key
-            )
-            SELECT chosen.part, told.* FROM {table.name} AS told JOIN chosen USING (document_id)""",
-            [part.province_key for part in some],
-        )
-        for number, part in enumerate(some):
-            path = folder / part_path(part)
-            path.parent.mkdir(parents=True)
-            select = f"SELECT * EXCLUDE (part) FROM gathered WHERE part = {number} ORDER BY {order}"
-            database.execute(f"COPY ({select}) TO {_quoted(path)} {_FORMAT}")
-    database.execute("DROP TABLE IF EXISTS gathered")
-
-
-def _gathered(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Parts that are taken from the database together."""
-    some: list[Part] = []
-    for part in parts:
-        if some and sum(one.figures for one in some) + part.figures > GATHERED:
-            yield some
-            some = []
-        some.append(part)
-    if some:
-        yield some
-
-
-def write_csv(database: duckdb.DuckDBPyConnection, table: Table, path: Path) -> None:
+def write_csv(database: duckdb.DuckDBPyConnection, rows: Rows, path: Path) -> None:
     """UTF-8 with a byte order mark, by which Excel knows it; RFC 4180; decimals with a dot and without idle
     zeros; lists as JSON."""
-    columns = [f"{_as_text(column)} AS {_name(column.name)}" for column in table.columns]
-    columns[0] = f"{_as_text(table.columns[0])} AS {_name(chr(0xFEFF) + table.columns[0].name)}"
-    order = ", ".join(f"told.{key}" for key in table.key)
-    select = f"SELECT {', '.join(columns)} FROM {table.name} AS told ORDER BY {order}"
-    database.execute(f"COPY ({select}) TO {_quoted(path)} (FORMAT csv, HEADER)")
+    select = f"SELECT {_csv_columns(rows.table)} {rows.ordered}"
+    database.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT csv, HEADER)")
+
+
+def write_csvs(
+    database: duckdb.DuckDBPyConnection, gathered: Gathered, beside: Path, paths: Mapping[int, Path]
+) -> None:
+    """The same for every part that has rows, by one statement, in the new folder `beside` first; `paths` says
+    where each belongs."""
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    select = f"SELECT part, {_csv_columns(gathered.table)} FROM {gathered.relation} AS told"
+    database.execute(
+        f"COPY ({select}) TO {quoted(str(beside))} (FORMAT csv, HEADER, PARTITION_BY (part), "
+        "WRITE_PARTITION_COLUMNS false)"
+    )
+    for part, path in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        (beside / f"part={part}" / "data_0.csv").rename(path)
+
+
+def _csv_columns(table: Table) -> str:
+    """SQL for the columns as CSV holds them, the byte order mark before the first one's name."""
+    first, *others = table.columns
+    columns = [f"{_as_text(first)} AS {_name(chr(0xFEFF) + first.name)}"]
+    return ", ".join([*columns, *(f"{_as_text(column)} AS {_name(column.name)}" for column in others)])
 
 
 def _as_text(column: Column) -> str:
@@ -96,5 +109,7 @@ def _name(column: str) -> str:
     return f'"{column}"'
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def quoted(text: str) -> str:
+    """A text in SQL; it may hold no NUL. Handed over beside the statement it would make DuckDB load pandas
+    where that is installed, which takes a second."""
+    return "'" + text.replace("'", "''") + "'"

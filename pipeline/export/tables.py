@@ -28,6 +28,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 """The tables and views of the copy with their keys, by which their rows are in order."""
 
+OF_DOCUMENTS, OF_SERIES = "documents", "series"
+SERIES = "chuoi_thoi_gian"
+
 _MEANINGS = ("observations", "reports", "documents", "indicators", "checks", "periods")
 """A view's column without a comment of its own means what the column of that name does in one of these."""
 
@@ -53,6 +56,19 @@ class Table(NamedTuple):
     def key(self) -> tuple[str, ...]:
         """What tells its rows apart: no two have the same."""
         return KEYS[self.name]
+
+    @property
+    def names(self) -> list[str]:
+        """Its columns."""
+        return [column.name for column in self.columns]
+
+    @property
+    def parted(self) -> str:
+        """What its rows are parted by: the year and province of their document, those of their series, or ''
+        where it is one file."""
+        if self.name == SERIES:
+            return OF_SERIES
+        return OF_DOCUMENTS if "document_id" in self.names else ""
 
 
 def described_tables(database: duckdb.DuckDBPyConnection) -> list[Table]:

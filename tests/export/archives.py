@@ -24,7 +24,12 @@ HOSTILE = (
 
 def hostile_report() -> DocumentResult:
     figures = [
-        observation("ho_so.tiep_nhan", str(number), evidence=Evidence(page=1, quote=text, line=1))
+        observation(
+            "ho_so.tiep_nhan",
+            str(number),
+            evidence=Evidence(page=1, quote=text, line=1),
+            confidence=0.9 - number / 100,
+        )
         for number, text in enumerate(HOSTILE, start=1)
     ]
     return result("hostile", *figures, agency=HOSTILE[0])

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from pipeline.archive import Archive
 from pipeline.cli import hoso
-from pipeline.export import files, origin, release
+from pipeline.export import bundles, origin, release
 from pipeline.export.former import files_below
 from schemas.document import DocumentResult
 from schemas.report import Period, PeriodKind
@@ -22,7 +22,11 @@ REPRODUCIBLE = (".parquet", ".csv", ".md", ".xlsx")
 
 
 def of_place(name: str, province: str | None, year: int, *values: str) -> DocumentResult:
-    one = result(name, *(observation("ho_so.tiep_nhan", value) for value in values))
+    figures = [
+        observation("ho_so.tiep_nhan", value, confidence=0.9 - number / 100)
+        for number, value in enumerate(values)
+    ]
+    one = result(name, *figures)
     period = Period(kind=PeriodKind.NAM, year=year)
     head = one.extraction.report.model_copy(update={"province": province, "period": period})
     return one.model_copy(update={"extraction": one.extraction.model_copy(update={"report": head})})
@@ -117,7 +121,7 @@ def test_parts_have_the_same_bytes_however_many_are_written_together(
     copied: tuple[Archive, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, folder = copied
-    monkeypatch.setattr(files, "GATHERED", 1)
+    monkeypatch.setattr(bundles, "GATHERED", 1)
     assert_same_bytes(folder, anew(archive, tmp_path / "anew"))
 
 
