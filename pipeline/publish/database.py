@@ -23,7 +23,7 @@ from pipeline.corrections.history import History
 from pipeline.corrections.keying import keyings
 from pipeline.errors import DatabaseError
 from pipeline.publish.dimensions import place_rows
-from pipeline.publish.loading import load, schema
+from pipeline.publish.loading import DERIVED, derived, load_parsed, load_rows, schema
 from pipeline.publish.preparing import MANY_ORDERS, Order, prepared
 from pipeline.query import first_line
 from schemas.catalogue import catalogue
@@ -31,7 +31,7 @@ from schemas.correction import Correction
 
 TABLES = (
     *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows"),
-    *("unmapped_figures", "corrections", "published"),
+    *("unmapped_figures", "corrections", "published", *DERIVED),
 )
 """The tables that hold rows of documents."""
 
@@ -147,8 +147,8 @@ def _exchange(
 
     processes = (os.cpu_count() or 1) if len(candidates) >= MANY_ORDERS else 0
     for rows in prepared(archive.root, bundles(), processes):
-        for table, lines in rows.lines.items():
-            load(database, table, lines)
+        for table, path in rows.files.items():
+            load_parsed(database, table, path)
         broken += rows.broken
     return changed, broken
 
@@ -230,7 +230,7 @@ def _schema_key() -> str:
         ("extractors", "cumulative.py"),
     )
     rows = [(files(room) / name).read_text(encoding="utf-8") for room, name in sources]
-    return _key(schema(), *rows)
+    return _key(schema(), derived(), *rows)
 
 
 @cache
@@ -257,7 +257,7 @@ def _prepare(database: duckdb.DuckDBPyConnection) -> None:
     with tempfile.TemporaryDirectory(prefix="hoso-publish-") as folder:
         lines = Path(folder) / "places.jsonl"
         lines.write_bytes(b"".join(to_json(row) + b"\n" for row in place_rows()))
-        load(database, "places", lines)
+        load_rows(database, "places", lines)
     database.execute(_sql("views.sql"))
     database.execute("INSERT OR REPLACE INTO about VALUES ('dress_key', ?)", [_dress_key()])
 

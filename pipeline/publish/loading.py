@@ -1,5 +1,6 @@
-"""Rows on the disk into a DuckDB table: from JSON Lines, or from Parquet, which a process of its own made of
-them; parsing JSON is most of what loading costs."""
+"""Rows on the disk into DuckDB tables: as JSON Lines into a database of one bundle of documents, where what
+is derived from them is worked out, and from there as Parquet into the one that is published. Parsing JSON is
+most of what loading costs, and processes do it beside each other."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -7,20 +8,27 @@ from typing import Any
 
 import duckdb
 
-PARQUET = ".parquet"
-_ELSEWHERE: dict[str, str | bool | int | float | list[str]] = {"threads": "1", "memory_limit": "1GB"}
+DERIVED = ("totals", "dossiers", "late_by_field")
+"""Tables that are worked out from the observations."""
+_BUNDLE: dict[str, str | bool | int | float | list[str]] = {"threads": "1", "memory_limit": "1GB"}
 
 
 def schema() -> str:
     """The statements that make the tables."""
-    return (files("schemas") / "sql" / "database.sql").read_text(encoding="utf-8")
+    return _sql("database.sql")
 
 
-def load(database: duckdb.DuckDBPyConnection, table: str, rows: Path) -> None:
-    """Adds the rows of a file to a table."""
-    if rows.suffix == PARQUET:
-        database.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [str(rows)])
-        return
+def derived() -> str:
+    """The statements that fill `DERIVED` from the observations."""
+    return _sql("derived.sql")
+
+
+def _sql(name: str) -> str:
+    return (files("schemas") / "sql" / name).read_text(encoding="utf-8")
+
+
+def load_rows(database: duckdb.DuckDBPyConnection, table: str, lines: Path) -> None:
+    """Adds rows that stand in a file as JSON Lines to a table."""
     described: list[tuple[Any, ...]] = database.execute(
         "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
         [table],
@@ -29,18 +37,31 @@ def load(database: duckdb.DuckDBPyConnection, table: str, rows: Path) -> None:
     columns = {str(column): str(kind).replace("[4]", "[]") for column, kind in described}
     database.execute(
         f"INSERT INTO {table} SELECT * FROM read_json(?, columns = ?, format = 'newline_delimited')",
-        [str(rows), columns],
+        [str(lines), columns],
     )
 
 
-def to_parquet(lines: dict[str, Path]) -> dict[str, Path]:
-    """The same rows, parsed: JSON Lines per table become Parquet beside them."""
-    made = {table: path.with_suffix(PARQUET) for table, path in lines.items()}
-    with duckdb.connect(":memory:", config=_ELSEWHERE) as database:
+def load_parsed(database: duckdb.DuckDBPyConnection, table: str, rows: Path) -> None:
+    """Adds rows that `parse` has made ready to a table."""
+    database.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [str(rows)])
+
+
+def parse(lines: dict[str, Path], folder: Path) -> dict[str, Path]:
+    """The rows of a bundle, from JSON Lines per table to Parquet per table in `folder`, with what is derived
+    from them. The lines are removed."""
+    with duckdb.connect(":memory:", config=_BUNDLE) as database:
         database.execute(schema())
         for table, path in lines.items():
-            load(database, table, path)
-            target = str(made[table]).replace("'", "''")
-            database.execute(f"COPY {table} TO '{target}' (FORMAT parquet)")
+            load_rows(database, table, path)
             path.unlink()
-    return made
+        if "observations" not in lines:
+            return {table: _written(database, table, folder) for table in lines}
+        database.execute(derived())
+        return {table: _written(database, table, folder) for table in (*lines, *DERIVED)}
+
+
+def _written(database: duckdb.DuckDBPyConnection, table: str, folder: Path) -> Path:
+    path = folder / f"{table}.parquet"
+    target = str(path).replace("'", "''")
+    database.execute(f"COPY {table} TO '{target}' (FORMAT parquet)")
+    return path

@@ -14,7 +14,7 @@ from pipeline.archive import Archive, DocumentRow, LedgerState
 from pipeline.archive.replacing import sweep_folder
 from pipeline.errors import DatabaseError
 from pipeline.executors import in_order
-from pipeline.publish.loading import to_parquet
+from pipeline.publish.loading import parse
 from pipeline.publish.reading import unpack_published
 from pipeline.publish.rows import Row, document_row, result_rows
 from schemas.correction import Correction
@@ -40,20 +40,18 @@ class Order(NamedTuple):
 class Prepared(NamedTuple):
     """The rows of a bundle of documents."""
 
-    lines: dict[str, Path]
-    """One file per table that has rows, as `load` takes it."""
+    files: dict[str, Path]
+    """One file per table that has rows, as `load_parsed` takes it."""
     broken: tuple[str, ...]
     """Documents whose artefacts cannot be read, in words."""
 
 
 class Bundle(NamedTuple):
-    """Documents of the archive at `root` whose rows are to be written into the new `folder`; `parsed` where
-    that is done by a process that has time for it."""
+    """Documents of the archive at `root` whose rows are to be written into the new `folder`."""
 
     root: Path
     orders: list[Order]
     folder: Path
-    parsed: bool = False
 
 
 def prepare(bundle: Bundle) -> Prepared:
@@ -68,7 +66,7 @@ def prepare(bundle: Bundle) -> Prepared:
                 written[table] = open_files.enter_context(path.open("wb"))
             written[table].write(to_json(row) + b"\n")
     lines = {table: bundle.folder / f"{table}.jsonl" for table in written}
-    return Prepared(to_parquet(lines) if bundle.parsed else lines, tuple(broken))
+    return Prepared(parse(lines, bundle.folder), tuple(broken))
 
 
 def prepared(root: Path, bundles: Iterable[list[Order]], processes: int) -> Iterator[Prepared]:
@@ -82,14 +80,11 @@ def prepared(root: Path, bundles: Iterable[list[Order]], processes: int) -> Iter
         sweep_folder(leftover)
     with TemporaryDirectory(prefix=_BEGINNING, suffix=_ENDING, dir=root) as name:
         folders = (Path(name) / str(number) for number in count())
-        work = (
-            Bundle(root, orders, folder, parsed=processes > 0)
-            for orders, folder in zip(bundles, folders, strict=False)
-        )
+        work = (Bundle(root, orders, folder) for orders, folder in zip(bundles, folders, strict=False))
         for one in in_order(prepare, work, processes):
             yield one
-            for lines in one.lines.values():
-                lines.unlink()
+            for rows in one.files.values():
+                rows.unlink()
 
 
 def _rows(archive: Archive, orders: Iterable[Order], broken: list[str]) -> Iterator[tuple[str, Row]]:

@@ -193,6 +193,86 @@ COMMENT ON COLUMN observations.decided_at IS 'When, UTC';
 COMMENT ON COLUMN observations.disputed IS 'The machine now reads something else than the person decided, and than it read then';
 COMMENT ON COLUMN observations.keyed_by IS 'Double keying: who made an entry that others are still needed for; null where nothing is open';
 
+CREATE TABLE totals (
+    document_id  VARCHAR NOT NULL,
+    level        VARCHAR,
+    indicator    VARCHAR NOT NULL,
+    cumulative   BOOLEAN NOT NULL,
+    value        DECIMAL(38, 9) NOT NULL,
+    accepted     BOOLEAN NOT NULL
+);
+COMMENT ON TABLE totals IS 'One row per report, level and indicator: the figure for the whole, the surest where it is told twice. Worked out from observations; chuoi_thoi_gian rests on it.';
+COMMENT ON COLUMN totals.document_id IS 'The document';
+COMMENT ON COLUMN totals.level IS 'Tier of government';
+COMMENT ON COLUMN totals.indicator IS 'Code of the indicator';
+COMMENT ON COLUMN totals.cumulative IS 'As in observations: beside the figure of the period a row of its own';
+COMMENT ON COLUMN totals.value IS 'The figure';
+COMMENT ON COLUMN totals.accepted IS 'All figures behind it may be used unseen';
+
+CREATE TABLE dossiers (
+    document_id        VARCHAR NOT NULL,
+    level              VARCHAR,
+    tiep_nhan          BIGINT,
+    truc_tuyen         BIGINT,
+    truc_tiep          BIGINT,
+    ky_truoc           BIGINT,
+    da_giai_quyet      BIGINT,
+    truoc_han          BIGINT,
+    dung_han           BIGINT,
+    truoc_va_dung_han  BIGINT,
+    tre_han            BIGINT,
+    dang_giai_quyet    BIGINT,
+    trong_han          BIGINT,
+    qua_han            BIGINT,
+    rut                BIGINT,
+    tre_han_tong       BIGINT,
+    ty_le_dung_han     DOUBLE,
+    ty_le_truc_tuyen   DOUBLE,
+    luy_ke             BOOLEAN NOT NULL,
+    accepted           BOOLEAN NOT NULL
+);
+COMMENT ON TABLE dossiers IS 'One row per report and level: its dossiers (hồ sơ) in the columns of national form II.06. Worked out from observations; ho_so shows them with the report''s head.';
+COMMENT ON COLUMN dossiers.document_id IS 'The document';
+COMMENT ON COLUMN dossiers.level IS 'Tier of government';
+COMMENT ON COLUMN dossiers.tiep_nhan IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.truc_tuyen IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.truc_tiep IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.ky_truoc IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.da_giai_quyet IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.truoc_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.dung_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.truoc_va_dung_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.tre_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.dang_giai_quyet IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.trong_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.qua_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.rut IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.tre_han_tong IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.ty_le_dung_han IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.ty_le_truc_tuyen IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.luy_ke IS 'As in ho_so';
+COMMENT ON COLUMN dossiers.accepted IS 'As in ho_so';
+
+CREATE TABLE late_by_field (
+    document_id      VARCHAR NOT NULL,
+    level            VARCHAR,
+    linh_vuc         VARCHAR NOT NULL,
+    tong             BIGINT,
+    da_giai_quyet    BIGINT,
+    dang_giai_quyet  BIGINT,
+    luy_ke           BOOLEAN NOT NULL,
+    accepted         BOOLEAN NOT NULL
+);
+COMMENT ON TABLE late_by_field IS 'One row per report, level and field (lĩnh vực): its late dossiers (trễ hạn). Worked out from observations; tre_han_theo_linh_vuc adds them up.';
+COMMENT ON COLUMN late_by_field.document_id IS 'The document';
+COMMENT ON COLUMN late_by_field.level IS 'Tier of government';
+COMMENT ON COLUMN late_by_field.linh_vuc IS 'Field as the report names it, in small letters';
+COMMENT ON COLUMN late_by_field.tong IS 'All late dossiers, where the report gives one figure for settled and pending';
+COMMENT ON COLUMN late_by_field.da_giai_quyet IS 'Settled late';
+COMMENT ON COLUMN late_by_field.dang_giai_quyet IS 'Pending and overdue';
+COMMENT ON COLUMN late_by_field.luy_ke IS 'A figure of the row counts from 1 January';
+COMMENT ON COLUMN late_by_field.accepted IS 'All figures behind it may be used unseen';
+
 CREATE TABLE checks (
     document_id     VARCHAR NOT NULL,
     check_no        INTEGER NOT NULL,

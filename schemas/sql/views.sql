@@ -15,44 +15,12 @@ COMMENT ON VIEW figures IS 'Every figure with its report''s head and the indicat
 COMMENT ON COLUMN figures.report_level IS 'Tier of government of the agency that reports';
 COMMENT ON COLUMN figures.file IS 'The file it stands in; the first by name where several hold the same bytes';
 
--- Where a report gives one indicator twice for the whole, the surest figure stands here.
 CREATE OR REPLACE VIEW ho_so AS
--- the report's own columns are grouped by, not looked up afterwards: a filter by province and year then
--- reaches the reports, and only their figures are read
-WITH whole AS (
-    SELECT document_id, agency, observations.level, number, date, province, district, commune, period_kind,
-        period_year, period_quarter, period_month, indicator, arg_max(value, confidence) AS value,
-        min(status <> 'review') AND count(DISTINCT value) = 1 AS sure, max(cumulative) AS cumulative
-    FROM observations
-    JOIN reports USING (document_id)
-    WHERE breakdown IS NULL AND indicator LIKE 'ho\_so.%' ESCAPE '\'
-    GROUP BY ALL
-)
-SELECT
-    document_id, agency, level, number, date, province, district, commune, period_kind, period_year,
-    period_quarter, period_month,
-    any_value(CASE indicator WHEN 'ho_so.tiep_nhan' THEN value END)::BIGINT AS tiep_nhan,
-    any_value(CASE indicator WHEN 'ho_so.tiep_nhan.truc_tuyen' THEN value END)::BIGINT AS truc_tuyen,
-    any_value(CASE indicator WHEN 'ho_so.tiep_nhan.truc_tiep' THEN value END)::BIGINT AS truc_tiep,
-    any_value(CASE indicator WHEN 'ho_so.tiep_nhan.ky_truoc' THEN value END)::BIGINT AS ky_truoc,
-    any_value(CASE indicator WHEN 'ho_so.giai_quyet' THEN value END)::BIGINT AS da_giai_quyet,
-    any_value(CASE indicator WHEN 'ho_so.giai_quyet.truoc_han' THEN value END)::BIGINT AS truoc_han,
-    any_value(CASE indicator WHEN 'ho_so.giai_quyet.dung_han' THEN value END)::BIGINT AS dung_han,
-    any_value(CASE indicator WHEN 'ho_so.giai_quyet.truoc_va_dung_han' THEN value END)::BIGINT AS truoc_va_dung_han,
-    any_value(CASE indicator WHEN 'ho_so.giai_quyet.tre_han' THEN value END)::BIGINT AS tre_han,
-    any_value(CASE indicator WHEN 'ho_so.dang_giai_quyet' THEN value END)::BIGINT AS dang_giai_quyet,
-    any_value(CASE indicator WHEN 'ho_so.dang_giai_quyet.trong_han' THEN value END)::BIGINT AS trong_han,
-    any_value(CASE indicator WHEN 'ho_so.dang_giai_quyet.qua_han' THEN value END)::BIGINT AS qua_han,
-    any_value(CASE indicator WHEN 'ho_so.rut' THEN value END)::BIGINT AS rut,
-    any_value(CASE indicator WHEN 'ho_so.tre_han.tong' THEN value END)::BIGINT AS tre_han_tong,
-    any_value(CASE indicator WHEN 'ho_so.ty_le_dung_han' THEN value END)::DOUBLE AS ty_le_dung_han,
-    any_value(CASE indicator WHEN 'ho_so.ty_le_truc_tuyen' THEN value END)::DOUBLE AS ty_le_truc_tuyen,
-    max(cumulative) AS luy_ke,
-    min(sure) AS accepted
-FROM whole
-GROUP BY document_id, agency, level, number, date, province, district, commune, period_kind, period_year,
-    period_quarter, period_month
-ORDER BY document_id, level;
+SELECT document_id, agency, dossiers.level, number, date, province, district, commune, period_kind, period_year,
+    period_quarter, period_month, dossiers.* EXCLUDE (document_id, level)
+FROM dossiers
+JOIN reports USING (document_id)
+ORDER BY document_id, dossiers.level;
 COMMENT ON VIEW ho_so IS 'One row per report and level: the columns of national form II.06 (tình hình, kết quả giải quyết TTHC). accepted: all figures of the row may be used unseen and none is told twice with different values.';
 COMMENT ON COLUMN ho_so.tiep_nhan IS 'Dossiers received (tiếp nhận)';
 COMMENT ON COLUMN ho_so.truc_tuyen IS 'Received online (trực tuyến)';
@@ -101,17 +69,17 @@ COMMENT ON VIEW newest_reports IS 'The reports without those that a later one of
 
 CREATE OR REPLACE VIEW dung_han_theo_quy AS
 WITH told AS (
-    SELECT ho_so.*,
-        coalesce(truoc_va_dung_han, truoc_han + dung_han, da_giai_quyet - tre_han) AS kip_han
-    FROM ho_so
-    JOIN newest_reports USING (document_id, level)
-    WHERE ho_so.period_kind = 'quy'
+    SELECT *, coalesce(truoc_va_dung_han, truoc_han + dung_han, da_giai_quyet - tre_han) AS kip_han
+    FROM newest_reports
+    JOIN dossiers USING (document_id, level)
+    WHERE period_kind = 'quy'
 )
 SELECT period_year, period_quarter, province, level, luy_ke,
     count(*) AS bao_cao,
     sum(da_giai_quyet)::BIGINT AS da_giai_quyet,
     sum(kip_han)::BIGINT AS kip_han,
     round(100 * sum(kip_han) / nullif(sum(da_giai_quyet), 0), 2)::DOUBLE AS ty_le,
+    count(*) FILTER (accepted) AS du_tin,
     min(accepted) AS accepted
 FROM told
 WHERE da_giai_quyet IS NOT NULL AND kip_han IS NOT NULL
@@ -123,16 +91,17 @@ COMMENT ON COLUMN dung_han_theo_quy.bao_cao IS 'Number of reports';
 COMMENT ON COLUMN dung_han_theo_quy.da_giai_quyet IS 'Settled';
 COMMENT ON COLUMN dung_han_theo_quy.kip_han IS 'Settled early or on time: as one figure, as the sum of both, or settled less late';
 COMMENT ON COLUMN dung_han_theo_quy.ty_le IS 'On time in percent of settled, worked out';
+COMMENT ON COLUMN dung_han_theo_quy.du_tin IS 'Number of those reports whose rows of ho_so may be used unseen';
 COMMENT ON COLUMN dung_han_theo_quy.accepted IS 'All figures of the rows of ho_so behind it may be used unseen';
 
 CREATE OR REPLACE VIEW truc_tuyen_theo_don_vi AS
-SELECT ho_so.agency, ho_so.level, ho_so.province, ho_so.district, ho_so.commune, ho_so.period_kind,
-    ho_so.period_year, ho_so.period_quarter, ho_so.period_month, luy_ke, document_id, tiep_nhan, truc_tuyen,
+SELECT agency, level, province, district, commune, period_kind, period_year, period_quarter, period_month, luy_ke,
+    document_id, tiep_nhan, truc_tuyen,
     coalesce(round(100 * truc_tuyen / nullif(tiep_nhan, 0), 2)::DOUBLE, ty_le_truc_tuyen) AS ty_le, accepted
-FROM ho_so
-JOIN newest_reports USING (document_id, level)
+FROM newest_reports
+JOIN dossiers USING (document_id, level)
 WHERE truc_tuyen IS NOT NULL OR ty_le_truc_tuyen IS NOT NULL
-ORDER BY ho_so.agency, ho_so.period_year, ho_so.period_quarter, ho_so.period_month, document_id;
+ORDER BY agency, period_year, period_quarter, period_month, document_id;
 COMMENT ON VIEW truc_tuyen_theo_don_vi IS 'Received online (trực tuyến), a row per agency and period.';
 COMMENT ON COLUMN truc_tuyen_theo_don_vi.luy_ke IS 'Counted from 1 January';
 COMMENT ON COLUMN truc_tuyen_theo_don_vi.tiep_nhan IS 'Received';
@@ -141,28 +110,13 @@ COMMENT ON COLUMN truc_tuyen_theo_don_vi.ty_le IS 'Online in percent of received
 COMMENT ON COLUMN truc_tuyen_theo_don_vi.accepted IS 'As in ho_so';
 
 CREATE OR REPLACE VIEW tre_han_theo_linh_vuc AS
-WITH told AS (
-    SELECT document_id, level, lower(trim(breakdown)) AS linh_vuc, indicator,
-        arg_max(value, confidence) AS value, min(status <> 'review') AS accepted,
-        max(cumulative) AS luy_ke
-    FROM observations
-    WHERE breakdown_kind = 'linh_vuc'
-        AND indicator IN ('ho_so.tre_han.tong', 'ho_so.giai_quyet.tre_han', 'ho_so.dang_giai_quyet.qua_han')
-    GROUP BY ALL
-), wide AS (
-    SELECT document_id, level, linh_vuc, min(accepted) AS accepted, max(luy_ke) AS luy_ke,
-        any_value(CASE indicator WHEN 'ho_so.tre_han.tong' THEN value END) AS tong,
-        any_value(CASE indicator WHEN 'ho_so.giai_quyet.tre_han' THEN value END) AS da_giai_quyet,
-        any_value(CASE indicator WHEN 'ho_so.dang_giai_quyet.qua_han' THEN value END) AS dang_giai_quyet
-    FROM told
-    GROUP BY ALL
-)
 SELECT period_kind, period_year, period_quarter, period_month, province, level, linh_vuc, luy_ke,
     count(*) AS bao_cao,
-    sum(coalesce(tong, coalesce(da_giai_quyet, 0) + coalesce(dang_giai_quyet, 0)))::BIGINT AS tre_han,
+    try_cast(sum(coalesce(tong, coalesce(da_giai_quyet, 0)::HUGEINT + coalesce(dang_giai_quyet, 0))) AS BIGINT) AS tre_han,
+    count(*) FILTER (accepted) AS du_tin,
     min(accepted) AS accepted
-FROM wide
-JOIN newest_reports USING (document_id, level)
+FROM newest_reports
+JOIN late_by_field USING (document_id, level)
 GROUP BY ALL
 ORDER BY ALL;
 COMMENT ON VIEW tre_han_theo_linh_vuc IS 'Late dossiers (trễ hạn: settled late and pending overdue) by field, period, province and tier.';
@@ -170,6 +124,7 @@ COMMENT ON COLUMN tre_han_theo_linh_vuc.linh_vuc IS 'Field as the reports name i
 COMMENT ON COLUMN tre_han_theo_linh_vuc.luy_ke IS 'Counted from 1 January';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.bao_cao IS 'Number of reports that tell of the field';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.tre_han IS 'Late dossiers: the total where it is given, else settled late and pending overdue';
+COMMENT ON COLUMN tre_han_theo_linh_vuc.du_tin IS 'Number of those reports whose figures may be used unseen';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.accepted IS 'All figures behind it may be used unseen';
 
 CREATE OR REPLACE VIEW chat_luong AS
@@ -255,52 +210,50 @@ COMMENT ON COLUMN agencies.last_year IS 'Year of its last report';
 -- A place that was renamed goes on under its heir; places that were merged are added up, where all of them told.
 CREATE OR REPLACE VIEW chuoi_thoi_gian AS
 WITH told AS (
-    SELECT reports.place_id, reports.level, period_kind, period_year, period_quarter, period_month,
-        indicator, cumulative, document_id,
-        arg_max(value, confidence) AS value, min(status <> 'review') AS accepted,
-        any_value(agency) AS agency, any_value(date) AS date
-    FROM observations
-    JOIN newest_reports AS reports USING (document_id, level)
-    WHERE breakdown IS NULL AND reports.place_id IS NOT NULL
-    GROUP BY ALL
-), of_place AS (
-    -- several agencies of one place: the committee (UBND) before its departments, the newest before others
-    SELECT *
-    FROM told
+    -- several agencies of one place: the committee (UBND) before its departments, the newest before others. The
+    -- partition names the series' columns too, so that a filter by them reaches the reports
+    SELECT totals.*, period_kind, period_year, period_quarter, period_month, once.code,
+        once.kind || ' ' || once.name AS name_once, series_id, now.kind AS place_kind, now.name AS place, now.province
+    FROM newest_reports AS reports
+    JOIN places AS once USING (place_id)
+    JOIN places AS now USING (series_id)
+    JOIN totals ON totals.document_id = reports.document_id AND totals.level = reports.level
+    WHERE now.place_id = series_id
     QUALIFY row_number() OVER (
-        PARTITION BY place_id, period_kind, period_year, period_quarter, period_month, indicator, cumulative
-        ORDER BY agency ILIKE 'UBND%' OR agency ILIKE 'Ủy ban nhân dân%' DESC, date DESC NULLS LAST, document_id
+        PARTITION BY reports.place_id, period_kind, period_year, period_quarter, period_month, indicator, cumulative,
+            series_id, now.kind, now.name, now.province
+        ORDER BY agency ILIKE 'UBND%' OR agency ILIKE 'Ủy ban nhân dân%' DESC, date DESC NULLS LAST, totals.document_id
     ) = 1
 ), added AS (
-    SELECT places.series_id, of_place.level, period_kind, period_year, period_quarter, period_month,
+    SELECT series_id, place_kind, place, province, level, period_kind, period_year, period_quarter, period_month,
         indicator, cumulative, sum(value) AS total, any_value(value) AS one_value, count(*)::INTEGER AS reported,
-        min(accepted) AS accepted, list(places.kind || ' ' || places.name ORDER BY places.code) AS names,
-        list(document_id ORDER BY places.code) AS documents
-    FROM of_place
-    JOIN places USING (place_id)
+        min(accepted) AS accepted, list_sort(list({'code': code, 'name': name_once, 'document': document_id})) AS told
+    FROM told
     GROUP BY ALL
 ), dated AS (
-    SELECT added.*, periods.first_day, periods.last_day
+    SELECT added.*, first_day, last_day
     FROM added
     LEFT JOIN periods ON periods.period_kind = added.period_kind AND periods.period_year = added.period_year
         AND periods.period_quarter IS NOT DISTINCT FROM added.period_quarter
         AND periods.period_month IS NOT DISTINCT FROM added.period_month
-), parts AS (
-    SELECT series_id, last_day, count(*)::INTEGER AS parts
-    FROM (SELECT DISTINCT series_id, last_day FROM dated)
-    JOIN places USING (series_id)
-    WHERE coalesce(valid_from <= last_day, true) AND coalesce(valid_to >= last_day, true)
-    GROUP BY ALL
+), parted AS (
+    SELECT dated.*, (
+        SELECT nullif(count(*), 0)::INTEGER
+        FROM places
+        WHERE places.series_id = dated.series_id
+            AND coalesce(valid_from <= last_day, last_day IS NOT NULL)
+            AND coalesce(valid_to >= last_day, last_day IS NOT NULL)
+    ) AS parts
+    FROM dated
 )
-SELECT dated.series_id, now.kind AS place_kind, now.name AS place, now.province, dated.level, period_kind, period_year,
-    period_quarter, period_month, first_day, dated.last_day, indicator, label_vi, cumulative AS luy_ke,
+SELECT series_id, place_kind, place, province, level, period_kind, period_year, period_quarter, period_month, first_day,
+    last_day, indicator, label_vi, cumulative AS luy_ke,
     CASE WHEN indicators.unit <> '%' THEN total WHEN reported = 1 THEN one_value END AS value,
-    indicators.unit, parts, reported, reported = parts AS complete, names, accepted, documents
-FROM dated
-JOIN places AS now ON now.place_id = dated.series_id
-LEFT JOIN parts ON parts.series_id = dated.series_id AND parts.last_day = dated.last_day
+    indicators.unit, parts, reported, reported = parts AS complete,
+    [one.name FOR one IN told] AS names, accepted, [one.document FOR one IN told] AS documents
+FROM parted
 LEFT JOIN indicators USING (indicator)
-ORDER BY dated.series_id, indicator, dated.last_day, period_kind, luy_ke;
+ORDER BY series_id, indicator, last_day, period_kind, luy_ke;
 COMMENT ON VIEW chuoi_thoi_gian IS 'A series per place and indicator (chuỗi thời gian), on through renamings and mergers: what was reported of the places that are one today, added up.';
 COMMENT ON COLUMN chuoi_thoi_gian.series_id IS 'The place under which the series goes on, in places';
 COMMENT ON COLUMN chuoi_thoi_gian.place IS 'Its name';

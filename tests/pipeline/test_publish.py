@@ -289,6 +289,17 @@ def test_very_large_and_very_fine_numbers_are_kept(archive: Archive) -> None:
     assert [plain(value) for (value,) in values] == ["43.685714285", "12345678901234567890"]
 
 
+def test_a_figure_too_large_for_a_column_of_the_form_stands_in_observations_alone(archive: Archive) -> None:
+    one = result("a", observation("ho_so.tiep_nhan", "9" * 25), observation("ho_so.rut", "3"))
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, one)
+        publish(archive, ledger)
+    with duckdb.connect(str(archive.database_path), read_only=True) as database:
+        assert database.execute("SELECT tiep_nhan, rut FROM ho_so").fetchall() == [(None, 3)]
+        told = database.execute("SELECT value FROM observations WHERE indicator = 'ho_so.tiep_nhan'")
+        assert [int(value) for (value,) in told.fetchall()] == [int("9" * 25)]
+
+
 def test_every_table_view_and_column_is_commented(archive: Archive) -> None:
     with Ledger(archive.ledger_path) as ledger:
         publish(archive, ledger)

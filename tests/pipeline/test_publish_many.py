@@ -61,8 +61,8 @@ def test_bundles_come_in_their_order_and_leave_nothing_behind(archive: Archive, 
     bundles = [orders[start : start + 10] for start in range(0, len(orders), 10)]
     seen = []
     for rows_of_bundle in prepared(archive.root, iter(bundles), 2):
-        folder = rows_of_bundle.lines["documents"].parent
-        documents = rows_of_bundle.lines["documents"]
+        folder = rows_of_bundle.files["documents"].parent
+        documents = rows_of_bundle.files["documents"]
         [(held,)] = duckdb.sql(f"SELECT count(*) FROM '{documents}'").fetchall()
         seen.append((folder, held))
     assert [count for _, count in seen] == [len(bundle) for bundle in bundles]
