@@ -1,6 +1,7 @@
 """The rows of many documents, made ready to load by processes of their own: reading artefacts is most of what
 a publication costs, and loading their rows into DuckDB goes on meanwhile."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import count
@@ -8,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple
 
-from pydantic_core import to_json
+import msgspec
 
 from pipeline.archive import Archive, DocumentRow, LedgerState
 from pipeline.archive.replacing import sweep_folder
@@ -23,6 +24,7 @@ from schemas.document import FailureCategory
 MANY_ORDERS = 1_000
 """From so many documents on processes are started for them; starting one costs a second."""
 
+_ENCODER = msgspec.json.Encoder()
 _BEGINNING, _ENDING = ".rows-", ".tmp"
 
 
@@ -57,14 +59,18 @@ class Bundle(NamedTuple):
 def prepare(bundle: Bundle) -> Prepared:
     """Writes the rows of a bundle. Raises OSError where they cannot be written."""
     bundle.folder.mkdir(exist_ok=True)
-    broken: list[str] = []
+    archive, broken = Archive(bundle.root), list[str]()
     written: dict[str, BinaryIO] = {}
     with ExitStack() as open_files:
-        for table, row in _rows(Archive(bundle.root), bundle.orders, broken):
-            if table not in written:
-                path = bundle.folder / f"{table}.jsonl"
-                written[table] = open_files.enter_context(path.open("wb"))
-            written[table].write(to_json(row) + b"\n")
+        for order in bundle.orders:
+            rows: defaultdict[str, list[Row]] = defaultdict(list)
+            for table, row in _rows(archive, order, broken):
+                rows[table].append(row)
+            for table, some in rows.items():
+                if table not in written:
+                    path = bundle.folder / f"{table}.jsonl"
+                    written[table] = open_files.enter_context(path.open("wb"))
+                written[table].write(_ENCODER.encode_lines(some))
     lines = {table: bundle.folder / f"{table}.jsonl" for table in written}
     return Prepared(parse(lines, bundle.folder), tuple(broken))
 
@@ -87,22 +93,22 @@ def prepared(root: Path, bundles: Iterable[list[Order]], processes: int) -> Iter
                 rows.unlink()
 
 
-def _rows(archive: Archive, orders: Iterable[Order], broken: list[str]) -> Iterator[tuple[str, Row]]:
-    """The rows of documents. One whose artefact cannot be read is a failed document, not the end."""
-    for row, paths, history, content_sha256, keyings in orders:
-        key, result = row.document_id, None
-        try:
-            if row.artefact_sha256:
-                result = archive.read_artefact_by(unpack_published, key, row.version, row.artefact_sha256)
-        except DatabaseError as error:
-            broken.append(error.message)
-            row = row._replace(
-                state=LedgerState.FAILED,
-                failure_code=FailureCategory.DAMAGED.value,
-                failure_message=error.message,
-            )
-        else:
-            yield "published", {"document_id": key, "content_sha256": content_sha256}
-        yield "documents", document_row(row, paths, result)
-        if result is not None:
-            yield from result_rows(result, history, keyings)
+def _rows(archive: Archive, order: Order, broken: list[str]) -> Iterator[tuple[str, Row]]:
+    """The rows of a document. One whose artefact cannot be read is a failed document, not the end."""
+    row, paths, history, content_sha256, keyings = order
+    key, result = row.document_id, None
+    try:
+        if row.artefact_sha256:
+            result = archive.read_artefact_by(unpack_published, key, row.version, row.artefact_sha256)
+    except DatabaseError as error:
+        broken.append(error.message)
+        row = row._replace(
+            state=LedgerState.FAILED,
+            failure_code=FailureCategory.DAMAGED.value,
+            failure_message=error.message,
+        )
+    else:
+        yield "published", {"document_id": key, "content_sha256": content_sha256}
+    yield "documents", document_row(row, paths, result)
+    if result is not None:
+        yield from result_rows(result, history, keyings)
