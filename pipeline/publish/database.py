@@ -147,8 +147,8 @@ def _exchange(
 
     processes = (os.cpu_count() or 1) if len(candidates) >= MANY_ORDERS else 0
     for rows in prepared(archive.root, bundles(), processes):
-        for table, path in rows.files.items():
-            load_parsed(database, table, path)
+        for table, paths in rows.files.items():
+            load_parsed(database, table, paths)
         broken += rows.broken
     return changed, broken
 

@@ -2,6 +2,7 @@
 is derived from them is worked out, and from there as Parquet into the one that is published. Parsing JSON is
 most of what loading costs, and processes do it beside each other."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,9 @@ def load_rows(database: duckdb.DuckDBPyConnection, table: str, lines: Path) -> N
     )
 
 
-def load_parsed(database: duckdb.DuckDBPyConnection, table: str, rows: Path) -> None:
-    """Adds rows that `parse` has made ready to a table."""
-    database.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [str(rows)])
+def load_parsed(database: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Path]) -> None:
+    """Adds rows that `parse` has made ready to a table, file by file."""
+    database.execute(f"INSERT INTO {table} SELECT * FROM read_parquet(?)", [[str(path) for path in rows]])
 
 
 def parse(lines: dict[str, Path], folder: Path) -> dict[str, Path]:

@@ -4,7 +4,7 @@ a publication costs, and loading their rows into DuckDB goes on meanwhile."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple
@@ -24,6 +24,9 @@ from schemas.document import FailureCategory
 MANY_ORDERS = 1_000
 """From so many documents on processes are started for them; starting one costs a second."""
 
+LOADED_TOGETHER = 40
+"""So many bundles are loaded at a time: DuckDB writes whole row groups at once, and what is smaller twice."""
+
 _ENCODER = msgspec.json.Encoder()
 _BEGINNING, _ENDING = ".rows-", ".tmp"
 
@@ -40,10 +43,10 @@ class Order(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """The rows of a bundle of documents."""
+    """The rows of a bundle of documents, or of several."""
 
-    files: dict[str, Path]
-    """One file per table that has rows, as `load_parsed` takes it."""
+    files: dict[str, list[Path]]
+    """A file per bundle for each table that has rows, as `load_parsed` takes them."""
     broken: tuple[str, ...]
     """Documents whose artefacts cannot be read, in words."""
 
@@ -72,12 +75,13 @@ def prepare(bundle: Bundle) -> Prepared:
                     written[table] = open_files.enter_context(path.open("wb"))
                 written[table].write(_ENCODER.encode_lines(some))
     lines = {table: bundle.folder / f"{table}.jsonl" for table in written}
-    return Prepared(parse(lines, bundle.folder), tuple(broken))
+    parsed = parse(lines, bundle.folder)
+    return Prepared({table: [path] for table, path in parsed.items()}, tuple(broken))
 
 
 def prepared(root: Path, bundles: Iterable[list[Order]], processes: int) -> Iterator[Prepared]:
-    """The rows of bundles of documents, in their order, each there until the next is asked for, prepared by
-    so many processes or by this one.
+    """The rows of bundles of documents, in their order, some bundles at a time that are there until the next
+    are asked for, prepared by so many processes or by this one.
 
     They wait in a folder of the archive, not of the machine: only the holder of its lock publishes, so what a
     killed publication left there is nobody's, and is swept away.
@@ -87,10 +91,21 @@ def prepared(root: Path, bundles: Iterable[list[Order]], processes: int) -> Iter
     with TemporaryDirectory(prefix=_BEGINNING, suffix=_ENDING, dir=root) as name:
         folders = (Path(name) / str(number) for number in count())
         work = (Bundle(root, orders, folder) for orders, folder in zip(bundles, folders, strict=False))
-        for one in in_order(prepare, work, processes):
-            yield one
-            for rows in one.files.values():
-                rows.unlink()
+        ready = in_order(prepare, work, processes)
+        while some := list(islice(ready, LOADED_TOGETHER)):
+            together = _together(some)
+            yield together
+            for paths in together.files.values():
+                for path in paths:
+                    path.unlink()
+
+
+def _together(some: list[Prepared]) -> Prepared:
+    files: defaultdict[str, list[Path]] = defaultdict(list)
+    for one in some:
+        for table, paths in one.files.items():
+            files[table] += paths
+    return Prepared(dict(files), tuple(message for one in some for message in one.broken))
 
 
 def _rows(archive: Archive, order: Order, broken: list[str]) -> Iterator[tuple[str, Row]]:

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.archive import Archive, Ledger
 from pipeline.executors import in_order
-from pipeline.publish import database, publish
+from pipeline.publish import database, preparing, publish
 from pipeline.publish.preparing import Order, prepared
 from pipeline.search import update
 from pipeline.search.update import index_path
@@ -56,17 +56,22 @@ def test_many_documents_give_the_same_database_as_a_few(
     assert len(told[0][1][0]) == len(NAMES) + 1
 
 
-def test_bundles_come_in_their_order_and_leave_nothing_behind(archive: Archive, tmp_path: Path) -> None:
+def test_bundles_come_in_their_order_and_leave_nothing_behind(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "LOADED_TOGETHER", 3)
     orders = orders_of(archive)
     bundles = [orders[start : start + 10] for start in range(0, len(orders), 10)]
-    seen = []
-    for rows_of_bundle in prepared(archive.root, iter(bundles), 2):
-        folder = rows_of_bundle.files["documents"].parent
-        documents = rows_of_bundle.files["documents"]
-        [(held,)] = duckdb.sql(f"SELECT count(*) FROM '{documents}'").fetchall()
-        seen.append((folder, held))
-    assert [count for _, count in seen] == [len(bundle) for bundle in bundles]
-    assert not any(folder.exists() for folder, _ in seen)
+    seen: list[Path] = []
+    told: list[str] = []
+    for together in prepared(archive.root, iter(bundles), 2):
+        assert not any(path.exists() for path in seen)
+        seen += together.files["documents"]
+        for path in together.files["documents"]:
+            told += [key for (key,) in duckdb.sql(f"SELECT document_id FROM '{path}'").fetchall()]
+    assert len(seen) == len(bundles) > 3
+    assert told == [order.booked.document_id for order in orders]
+    assert not any(path.parent.exists() for path in seen)
 
 
 def test_work_comes_in_the_order_of_its_items() -> None:
