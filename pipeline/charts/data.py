@@ -103,19 +103,6 @@ TOLD = {
     "told_online": f"""
         FROM truc_tuyen_theo_don_vi WHERE {_CHOSEN} AND tiep_nhan > 0 AND truc_tuyen IS NOT NULL""",
     "told_late": f"FROM tre_han_theo_linh_vuc WHERE {_CHOSEN}",
-    "settled_late": f"""
-        SELECT period_kind, luy_ke, level, linh_vuc, count(*) FILTER (settled) AS reports
-        FROM (
-            SELECT document_id, level, lower(trim(breakdown)) AS linh_vuc, max(cumulative) AS luy_ke,
-                min(status <> 'review') AS settled
-            FROM observations
-            WHERE breakdown_kind = 'linh_vuc' AND indicator IN
-                ('ho_so.tre_han.tong', 'ho_so.giai_quyet.tre_han', 'ho_so.dang_giai_quyet.qua_han')
-            GROUP BY ALL
-        )
-        JOIN newest_reports USING (document_id, level)
-        WHERE {_CHOSEN}
-        GROUP BY ALL""",
     "told_on_time": f"""
         FROM (
             SELECT ho_so.*,
@@ -146,10 +133,8 @@ GROUP BY period_year, period_quarter, level, luy_ke
 ORDER BY period_year, period_quarter, {_TIERS}, luy_ke
 """
 LATE_SQL = f"""
-SELECT level, linh_vuc, sum(bao_cao)::BIGINT, any_value(settled_late.reports),
-    sum(tre_han)::BIGINT AS tre_han
+SELECT level, linh_vuc, sum(bao_cao)::BIGINT, sum(bao_cao_du_tin)::BIGINT, sum(tre_han)::BIGINT AS tre_han
 FROM told_late
-JOIN settled_late USING (period_kind, luy_ke, level, linh_vuc)
 WHERE NOT luy_ke AND period_kind = $kind
 GROUP BY level, linh_vuc
 ORDER BY {_TIERS}, tre_han DESC, linh_vuc

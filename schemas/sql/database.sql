@@ -195,6 +195,7 @@ COMMENT ON COLUMN observations.keyed_by IS 'Double keying: who made an entry tha
 
 CREATE TABLE totals (
     document_id  VARCHAR NOT NULL,
+    period_year  INTEGER,
     level        VARCHAR,
     indicator    VARCHAR NOT NULL,
     cumulative   BOOLEAN NOT NULL,
@@ -203,6 +204,7 @@ CREATE TABLE totals (
 );
 COMMENT ON TABLE totals IS 'One row per report, level and indicator: the figure for the whole, the surest where it is told twice. Worked out from observations; chuoi_thoi_gian rests on it.';
 COMMENT ON COLUMN totals.document_id IS 'The document';
+COMMENT ON COLUMN totals.period_year IS 'Year of the report''s period: by it most of the table need not be read';
 COMMENT ON COLUMN totals.level IS 'Tier of government';
 COMMENT ON COLUMN totals.indicator IS 'Code of the indicator';
 COMMENT ON COLUMN totals.cumulative IS 'As in observations: beside the figure of the period a row of its own';

@@ -1,13 +1,15 @@
 -- What is added up once per document, when it is published: views that group all figures anew, or join them by their
--- text, would take seconds on millions. Reads the observations of the database it runs in. A figure that no column can
+-- text, would take seconds on millions. Reads the rows of the database it runs in. A figure that no column can
 -- hold stands in observations alone.
 
 -- Where a report gives one indicator twice for the whole, the surest figure stands here.
 INSERT INTO totals
-SELECT document_id, level, indicator, cumulative, arg_max(value, confidence), min(status <> 'review')
+SELECT document_id, period_year, observations.level, indicator, cumulative, arg_max(value, confidence),
+    min(status <> 'review')
 FROM observations
+JOIN reports USING (document_id)
 WHERE breakdown IS NULL
-GROUP BY document_id, level, indicator, cumulative
+GROUP BY document_id, period_year, observations.level, indicator, cumulative
 ORDER BY ALL;
 
 INSERT INTO dossiers BY NAME

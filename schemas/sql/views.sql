@@ -79,7 +79,7 @@ SELECT period_year, period_quarter, province, level, luy_ke,
     sum(da_giai_quyet)::BIGINT AS da_giai_quyet,
     sum(kip_han)::BIGINT AS kip_han,
     round(100 * sum(kip_han) / nullif(sum(da_giai_quyet), 0), 2)::DOUBLE AS ty_le,
-    count(*) FILTER (accepted) AS du_tin,
+    count(*) FILTER (accepted) AS bao_cao_du_tin,
     min(accepted) AS accepted
 FROM told
 WHERE da_giai_quyet IS NOT NULL AND kip_han IS NOT NULL
@@ -91,7 +91,7 @@ COMMENT ON COLUMN dung_han_theo_quy.bao_cao IS 'Number of reports';
 COMMENT ON COLUMN dung_han_theo_quy.da_giai_quyet IS 'Settled';
 COMMENT ON COLUMN dung_han_theo_quy.kip_han IS 'Settled early or on time: as one figure, as the sum of both, or settled less late';
 COMMENT ON COLUMN dung_han_theo_quy.ty_le IS 'On time in percent of settled, worked out';
-COMMENT ON COLUMN dung_han_theo_quy.du_tin IS 'Number of those reports whose rows of ho_so may be used unseen';
+COMMENT ON COLUMN dung_han_theo_quy.bao_cao_du_tin IS 'Number of those reports of which no figure of the row waits for a person';
 COMMENT ON COLUMN dung_han_theo_quy.accepted IS 'All figures of the rows of ho_so behind it may be used unseen';
 
 CREATE OR REPLACE VIEW truc_tuyen_theo_don_vi AS
@@ -113,7 +113,7 @@ CREATE OR REPLACE VIEW tre_han_theo_linh_vuc AS
 SELECT period_kind, period_year, period_quarter, period_month, province, level, linh_vuc, luy_ke,
     count(*) AS bao_cao,
     try_cast(sum(coalesce(tong, coalesce(da_giai_quyet, 0)::HUGEINT + coalesce(dang_giai_quyet, 0))) AS BIGINT) AS tre_han,
-    count(*) FILTER (accepted) AS du_tin,
+    count(*) FILTER (accepted) AS bao_cao_du_tin,
     min(accepted) AS accepted
 FROM newest_reports
 JOIN late_by_field USING (document_id, level)
@@ -124,7 +124,7 @@ COMMENT ON COLUMN tre_han_theo_linh_vuc.linh_vuc IS 'Field as the reports name i
 COMMENT ON COLUMN tre_han_theo_linh_vuc.luy_ke IS 'Counted from 1 January';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.bao_cao IS 'Number of reports that tell of the field';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.tre_han IS 'Late dossiers: the total where it is given, else settled late and pending overdue';
-COMMENT ON COLUMN tre_han_theo_linh_vuc.du_tin IS 'Number of those reports whose figures may be used unseen';
+COMMENT ON COLUMN tre_han_theo_linh_vuc.bao_cao_du_tin IS 'Number of those reports of which no figure of the row waits for a person';
 COMMENT ON COLUMN tre_han_theo_linh_vuc.accepted IS 'All figures behind it may be used unseen';
 
 CREATE OR REPLACE VIEW chat_luong AS
@@ -212,17 +212,18 @@ CREATE OR REPLACE VIEW chuoi_thoi_gian AS
 WITH told AS (
     -- several agencies of one place: the committee (UBND) before its departments, the newest before others. The
     -- partition names the series' columns too, so that a filter by them reaches the reports
-    SELECT totals.*, period_kind, period_year, period_quarter, period_month, once.code,
-        once.kind || ' ' || once.name AS name_once, series_id, now.kind AS place_kind, now.name AS place, now.province
+    SELECT document_id, reports.level, period_kind, period_year, period_quarter, period_month, indicator, cumulative,
+        value, accepted, once.code, once.kind || ' ' || once.name AS name_once,
+        series_id, now.kind AS place_kind, now.name AS place, now.province
     FROM newest_reports AS reports
+    JOIN totals USING (document_id, level, period_year)
     JOIN places AS once USING (place_id)
     JOIN places AS now USING (series_id)
-    JOIN totals ON totals.document_id = reports.document_id AND totals.level = reports.level
     WHERE now.place_id = series_id
     QUALIFY row_number() OVER (
         PARTITION BY reports.place_id, period_kind, period_year, period_quarter, period_month, indicator, cumulative,
             series_id, now.kind, now.name, now.province
-        ORDER BY agency ILIKE 'UBND%' OR agency ILIKE 'Ủy ban nhân dân%' DESC, date DESC NULLS LAST, totals.document_id
+        ORDER BY agency ILIKE 'UBND%' OR agency ILIKE 'Ủy ban nhân dân%' DESC, date DESC NULLS LAST, document_id
     ) = 1
 ), added AS (
     SELECT series_id, place_kind, place, province, level, period_kind, period_year, period_quarter, period_month,
