@@ -8,12 +8,11 @@ from typing import NamedTuple
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from rich.text import Text
 
 from pipeline.errors import HosoError, UsageError
 from pipeline.prompt.remembered import history
-from pipeline.prompt.statements import COMMAND, composed, is_complete, is_empty
+from pipeline.prompt.statements import COMMAND, composed, is_complete, is_empty, is_end
 from pipeline.prompt.words import NameCompleter
 from pipeline.query import Answer, ask
 
@@ -28,7 +27,7 @@ SELECT column_name AS name, data_type AS type, comment AS holds FROM duckdb_colu
 WHERE lower(table_name) = lower('{}') ORDER BY column_index
 """
 HELP = """\
-Enter asks a statement that is complete, else it goes on in the next line; Alt+Enter always does.
+A statement ends with a semicolon or an empty line; until then Enter begins its next line.
 Tab completes; the arrow up brings back what was asked before, Ctrl+R searches it.
 Ctrl+C stops a statement, or forgets what was typed; Ctrl+D ends.
 
@@ -84,11 +83,6 @@ class Conversation(NamedTuple):
             raise UsageError(f"there is no command {name!r}", remedy="see '.help'")
 
 
-def is_end(text: str) -> bool:
-    """Whether the analyst wants to leave."""
-    return text.strip().rstrip(";").strip().lower() in (".quit", ".exit", "quit", "exit")
-
-
 def take_all(conversation: Conversation, asked: Iterable[str]) -> bool:
     """Answers one after the other, to the last or to .quit; whether there was nothing wrong with any."""
     fine = True
@@ -109,7 +103,6 @@ def converse(conversation: Conversation, remembered: Path) -> None:
         complete_while_typing=True,
         auto_suggest=AutoSuggestFromHistory(),
         history=history(remembered),
-        key_bindings=_keys(),
     )
     while True:
         try:
@@ -124,13 +117,3 @@ def converse(conversation: Conversation, remembered: Path) -> None:
             conversation.take(text)
         except KeyboardInterrupt:
             conversation.tell("stopped")
-
-
-def _keys() -> KeyBindings:
-    keys = KeyBindings()
-
-    @keys.add("escape", "enter")
-    def _go_on(event: KeyPressEvent) -> None:
-        event.current_buffer.insert_text("\n")
-
-    return keys

@@ -1,4 +1,4 @@
-"""Where a statement ends: a line is one, unless the parser says that it goes on."""
+"""Where a statement ends: at a semicolon, as at every prompt for SQL, or at a line that is left empty."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -7,24 +7,28 @@ import duckdb
 
 COMMAND = "."
 """What a line for the prompt itself begins with."""
-_GOES_ON = ("at end of input", "unterminated", "without selection list")
+_ENDS = (".quit", ".exit", "quit", "exit")
+
+
+def is_end(text: str) -> bool:
+    """Whether the analyst wants to leave."""
+    return text.strip().rstrip(";").strip().lower() in _ENDS
 
 
 def is_complete(text: str) -> bool:
-    """Whether a text can be asked as it stands; one that is wrong can, for then it is told what is wrong."""
-    if text.lstrip().startswith(COMMAND):
-        return True
-    try:
-        duckdb.extract_statements(text)
-    except duckdb.Error as error:
-        return not any(told in str(error).partition("\n")[0] for told in _GOES_ON)
-    return not _ends_in_comma(text)
+    """Whether Enter asks what was typed: it needs no end, has one, or its last line was left empty."""
+    *before, last = text.split("\n")
+    return _needs_no_end(text) or has_end(text) or (bool(before) and not last.strip())
 
 
-def _ends_in_comma(text: str) -> bool:
-    """Whether a comma stands last, comments aside. DuckDB takes it for idle, but who writes it goes on."""
+def has_end(text: str) -> bool:
+    """Whether a semicolon stands last, comments aside; one within quotes ends nothing."""
     tokens = duckdb.tokenize(text)
-    return bool(tokens) and text.encode()[tokens[-1][0] :].startswith(b",")
+    return bool(tokens) and text.encode()[tokens[-1][0] :].startswith(b";")
+
+
+def _needs_no_end(text: str) -> bool:
+    return not text.strip() or text.lstrip().startswith(COMMAND) or is_end(text)
 
 
 def is_empty(text: str) -> bool:
@@ -42,15 +46,18 @@ def composed(text: str) -> str:
 
 
 def statements(lines: Iterable[str]) -> Iterator[str]:
-    """What a file or another program asks, line by line; a line that goes on takes the next ones along."""
-    held = ""
+    """What a file or another program asks: statements end with a semicolon or with the input, whatever lines
+    they are written in."""
+    held: list[str] = []
     for line in lines:
-        held = f"{held}\n{line.rstrip()}" if held else line.rstrip()
-        if is_complete(held):
-            yield held
-            held = ""
-    if held:
-        yield held
+        text = line.rstrip()
+        held.append(text)
+        # only a line with the sign can end one: what is held is not looked through for every line
+        if (";" in text and has_end("\n".join(held))) or (_needs_no_end(text) and not any(held[:-1])):
+            yield "\n".join(held)
+            held = []
+    if any(held):
+        yield "\n".join(held)
 
 
 def lines_of(content: Iterable[bytes]) -> Iterator[str]:

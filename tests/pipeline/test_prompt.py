@@ -62,22 +62,24 @@ def typed(archive: Archive, tmp_path: Path) -> Callable[[str], Heard]:
     return type_keys
 
 
-CTRL_C, CTRL_D, UP, TAB, ALT_ENTER = "\x03", "\x04", "\x1b[A", "\t", "\x1b\r"
+CTRL_C, CTRL_D, UP, TAB = "\x03", "\x04", "\x1b[A", "\t"
 
 
 def test_enter_asks_and_ctrl_d_ends(typed: Callable[[str], Heard]) -> None:
-    heard = typed("select agency from ho_so;\r" + "select 1 + 1\r" + CTRL_D)
+    heard = typed("select agency\rfrom ho_so;\r" + "select 1 + 1\r\r" + CTRL_D)
     assert [answer.rows for answer in heard.answers] == [[("UBND xã Suối Mơ",)], [(2,)]]
     assert heard.told == []
 
 
 def test_a_statement_goes_on_until_it_is_complete(typed: Callable[[str], Heard]) -> None:
-    heard = typed("select\r1 +\r2\r" + "select 3" + ALT_ENTER + "+ 4\r" + CTRL_D)
+    heard = typed("select\r1 +\r2;\r" + "select 3\r + 4 -- seven\r;\r" + CTRL_D)
     assert [answer.rows for answer in heard.answers] == [[(3,)], [(7,)]]
 
 
 def test_mistakes_are_told_and_end_nothing(typed: Callable[[str], Heard]) -> None:
-    heard = typed("selec 1\rselect nothing from ho_so\r-- thought\r\r.nothing\r.tables no\rselect 2\r.quit\r")
+    heard = typed(
+        "selec 1;\rselect nothing from ho_so;\r-- thought\r\r\r.nothing\r.tables no\rselect 2;\r.quit\r"
+    )
     assert [answer.rows for answer in heard.answers] == [[(2,)]]
     assert len(heard.told) == 4
     assert "syntax error" in heard.told[0] and "nothing" in heard.told[1]
@@ -85,21 +87,21 @@ def test_mistakes_are_told_and_end_nothing(typed: Callable[[str], Heard]) -> Non
 
 
 def test_ctrl_c_forgets_the_line(typed: Callable[[str], Heard]) -> None:
-    heard = typed("select 'what was that" + CTRL_C + "select 5\r" + CTRL_D)
+    heard = typed("select 'what was that" + CTRL_C + "select 5;\r" + CTRL_D)
     assert [answer.rows for answer in heard.answers] == [[(5,)]]
 
 
 def test_what_was_asked_is_remembered_by_the_next_prompt(
     typed: Callable[[str], Heard], tmp_path: Path
 ) -> None:
-    typed("select 'tiếng Việt'\r" + CTRL_D)
+    typed("select 'tiếng Việt';\r" + CTRL_D)
     assert [answer.rows for answer in typed(UP + "\r" + CTRL_D).answers] == [[("tiếng Việt",)]]
     kept = tmp_path / "state" / "sql_history"
     assert kept.stat().st_mode & 0o777 == 0o600, "what an analyst asks is hers"
 
 
 def test_letters_with_their_marks_apart_find_what_is_written_together(typed: Callable[[str], Heard]) -> None:
-    heard = typed("select agency from ho_so where agency like '%Suo\u0302\u0301i%'\r" + CTRL_D)
+    heard = typed("select agency from ho_so where agency like '%Suo\u0302\u0301i%';\r" + CTRL_D)
     assert heard.answers[0].rows == [("UBND xã Suối Mơ",)]
 
 
@@ -180,29 +182,24 @@ def test_nothing_is_completed_before_a_letter(archive: Archive) -> None:
     assert completed(NameCompleter(archive.database_path, COMMANDS), "select * from ") == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("select", "select (1", "select 'a", "select * from", "/* x", "with a as (select 1)"),
-        *("select agency,", "select 'trễ hạn' as \"hồ sơ\", -- và", "from ho_so,\n"),
-    ],
-)
+@pytest.mark.parametrize("text", ["select 1", "select 'a;", "/* ;", "select 'a' -- ;", "select 1\nfrom"])
 def test_what_goes_on_is_not_complete(text: str) -> None:
     assert not is_complete(text)
 
 
-def test_a_list_over_several_lines_is_one_statement(typed: Callable[[str], Heard]) -> None:
-    heard = typed("select\r1 as a,\r2 as b\r" + CTRL_D)
-    assert [answer.rows for answer in heard.answers] == [[(1, 2)]]
-    assert is_complete("select ', '") and is_complete("select 1,;")
+@pytest.mark.parametrize("text", ["", ".tables", "quit", "select 1;", "select ';'; -- so", "select 1\n  "])
+def test_what_ends_is_complete(text: str) -> None:
+    assert is_complete(text)
 
 
-def test_lines_are_statements_unless_they_go_on() -> None:
-    assert list(statements(["select 1\n", "select\n", "2\n", ".tables\n", "select (3\n"])) == [
-        "select 1",
-        "select\n2",
+def test_statements_of_a_file_end_with_semicolons_not_with_lines() -> None:
+    lines = ["select 1;\n", "select agency\n", "\n", "from ho_so\n", "where agency = ';'\n", ";\n"]
+    assert list(statements([*lines, "\n", ".tables\n", "select 3\n"])) == [
+        "select 1;",
+        "select agency\n\nfrom ho_so\nwhere agency = ';'\n;",
+        "",
         ".tables",
-        "select (3",
+        "select 3",
     ]
 
 
@@ -229,9 +226,9 @@ def test_without_a_terminal_lines_are_answered(archive: Archive) -> None:
         done = CliRunner().invoke(hoso, arguments, input=lines, catch_exceptions=False)
         return done.exit_code, done.stdout
 
-    assert told("select 1 as a\nselect\n2 as b\n", "--format", "csv") == (0, "a\n1\nb\n2\n")
-    assert told("selec\nselect 3 as c\n", "--format", "csv") == (2, "c\n3\n")
-    assert told("select 4 as d\n.quit\nselec\n", "--format", "csv") == (0, "d\n4\n")
+    assert told("select 1 as a;\nselect\n2 as b\n", "--format", "csv") == (0, "a\n1\nb\n2\n")
+    assert told("selec;\nselect 3 as c\n", "--format", "csv") == (2, "c\n3\n")
+    assert told("select 4 as d;\n.quit\nselec\n", "--format", "csv") == (0, "d\n4\n")
     assert told("") == (0, "")
 
 
@@ -252,7 +249,7 @@ def test_at_a_real_terminal(archive: Archive, tmp_path: Path) -> None:
         os.close(theirs)
         screen = Screen(ours)
         screen.wait_for("hoso>")
-        os.write(ours, b"select agency || '!' from ho_so\r")
+        os.write(ours, b"select agency || '!' from ho_so;\r")
         screen.wait_for("UBND xã Suối Mơ!")
         screen.wait_for("hoso>")
         os.write(ours, CTRL_D.encode())
