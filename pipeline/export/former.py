@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NamedTuple
 
 DESCRIPTOR = "datapackage.json"
@@ -25,6 +26,8 @@ class Former:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._folders = set[str]()
+        """Those that were made for files that were taken over."""
         self.noted, self._written_ns = _noted(folder)
 
     def may_stay(self, relative: str, origin: str) -> bool:
@@ -45,21 +48,27 @@ class Former:
     def take(self, relative: str, beside: Path) -> None:
         """Takes a file over into the new copy: by a second name for the same bytes, else by a copy with the
         same time."""
-        target = beside / relative
-        target.parent.mkdir(parents=True, exist_ok=True)
+        source, target = (
+            f"{self._folder}/{relative}",
+            f"{beside}/{relative}",
+        )  # Path takes longer than the link
+        parent = target.rpartition("/")[0]
+        if parent not in self._folders:
+            Path(parent).mkdir(parents=True, exist_ok=True)
+            self._folders.add(parent)
         try:
-            os.link(self._folder / relative, target)
+            os.link(source, target)
         except OSError:
-            shutil.copy2(self._folder / relative, target)
+            shutil.copy2(source, target)
 
     def _is_as_written(self, relative: str, noted: Noted) -> bool:
         """By size and time: the descriptor is written last. A file that is newer is looked through."""
-        path = self._folder / relative
+        path = f"{self._folder}/{relative}"
         try:
-            told = path.lstat()
-            if not path.is_file() or path.is_symlink() or told.st_size != noted.size:
+            told = os.lstat(path)
+            if not S_ISREG(told.st_mode) or told.st_size != noted.size:
                 return False
-            return told.st_mtime_ns < self._written_ns or sha256_of_file(path) == noted.sha256
+            return told.st_mtime_ns < self._written_ns or sha256_of_file(Path(path)) == noted.sha256
         except OSError:
             return False
 

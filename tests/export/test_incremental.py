@@ -162,7 +162,7 @@ def test_a_copy_that_lost_its_times_is_looked_through(copied: tuple[Archive, Pat
 def test_where_files_cannot_have_two_names_they_are_copied_with_their_times(
     copied: tuple[Archive, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(source: Path, target: Path) -> None:
+    def refused(source: str, target: str) -> None:
         raise OSError(1, "Operation not permitted")
 
     archive, folder = copied
