@@ -2,10 +2,10 @@
 -- text, would take seconds on millions. Reads the rows of the database it runs in. A figure that no column can
 -- hold stands in observations alone.
 
--- Where a report gives one indicator twice for the whole, the surest figure stands here.
+-- Where a report gives one indicator twice for the whole, the surest figure stands here, the first of those as sure.
 INSERT INTO totals
-SELECT document_id, period_year, observations.level, indicator, cumulative, arg_max(value, confidence),
-    min(status <> 'review')
+SELECT document_id, period_year, observations.level, indicator, cumulative,
+    arg_max(value, (confidence, -observation_no)), min(status <> 'review')
 FROM observations
 JOIN reports USING (document_id)
 WHERE breakdown IS NULL
@@ -14,8 +14,8 @@ ORDER BY ALL;
 
 INSERT INTO dossiers BY NAME
 WITH whole AS (
-    SELECT document_id, level, indicator, arg_max(value, confidence) AS value,
-        try_cast(arg_max(value, confidence) AS BIGINT) AS counted, max(cumulative) AS luy_ke,
+    SELECT document_id, level, indicator, arg_max(value, (confidence, -observation_no)) AS value,
+        try_cast(arg_max(value, (confidence, -observation_no)) AS BIGINT) AS counted, max(cumulative) AS luy_ke,
         min(status <> 'review') AND count(DISTINCT value) = 1 AS accepted
     FROM observations
     WHERE breakdown IS NULL AND starts_with(indicator, 'ho_so.')
@@ -47,7 +47,8 @@ ORDER BY ALL;
 INSERT INTO late_by_field BY NAME
 WITH told AS (
     SELECT document_id, level, lower(trim(breakdown)) AS linh_vuc, indicator,
-        try_cast(arg_max(value, confidence) AS BIGINT) AS counted, max(cumulative) AS luy_ke, min(status <> 'review') AS accepted
+        try_cast(arg_max(value, (confidence, -observation_no)) AS BIGINT) AS counted, max(cumulative) AS luy_ke,
+        min(status <> 'review') AS accepted
     FROM observations
     WHERE breakdown_kind = 'linh_vuc'
         AND indicator IN ('ho_so.tre_han.tong', 'ho_so.giai_quyet.tre_han', 'ho_so.dang_giai_quyet.qua_han')

@@ -28,7 +28,6 @@ def hostile_report() -> DocumentResult:
             "ho_so.tiep_nhan",
             str(number),
             evidence=Evidence(page=1, quote=text, line=1),
-            confidence=0.9 - number / 100,
         )
         for number, text in enumerate(HOSTILE, start=1)
     ]

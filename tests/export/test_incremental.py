@@ -22,11 +22,7 @@ REPRODUCIBLE = (".parquet", ".csv", ".md", ".xlsx")
 
 
 def of_place(name: str, province: str | None, year: int, *values: str) -> DocumentResult:
-    figures = [
-        observation("ho_so.tiep_nhan", value, confidence=0.9 - number / 100)
-        for number, value in enumerate(values)
-    ]
-    one = result(name, *figures)
+    one = result(name, *(observation("ho_so.tiep_nhan", value) for value in values))
     period = Period(kind=PeriodKind.NAM, year=year)
     head = one.extraction.report.model_copy(update={"province": province, "period": period})
     return one.model_copy(update={"extraction": one.extraction.model_copy(update={"report": head})})

@@ -50,7 +50,7 @@ def rows(archive: Archive, table: str) -> list[tuple[Any, ...]]:
 
 TABLES = (
     *("documents", "reports", "pages", "observations", "checks", "proposals", "table_rows", "indicators"),
-    "unmapped_figures",
+    *("unmapped_figures", "totals", "dossiers", "late_by_field"),
 )
 
 
@@ -59,7 +59,7 @@ def test_every_room_of_a_result_reaches_its_table(archive: Archive) -> None:
         store(archive, ledger, result("a"))
         fail(ledger, "b")
         publish(archive, ledger)
-    assert [len(rows(archive, table)) for table in TABLES] == [2, 1, 1, 3, 1, 1, 1, 86, 1]
+    assert [len(rows(archive, table)) for table in TABLES] == [2, 1, 1, 3, 1, 1, 1, 86, 1, 2, 1, 1]
     figures = rows(archive, "(SELECT indicator, value, bbox, breakdown, quote FROM observations)")
     assert (figures[0][0], str(figures[0][1]), figures[0][2]) == (
         "ho_so.tiep_nhan",
@@ -287,6 +287,16 @@ def test_very_large_and_very_fine_numbers_are_kept(archive: Archive) -> None:
         publish(archive, ledger)
     values = rows(archive, "(SELECT value FROM observations)")
     assert [plain(value) for (value,) in values] == ["43.685714285", "12345678901234567890"]
+
+
+def test_of_figures_as_sure_the_first_stands_for_the_whole(archive: Archive) -> None:
+    said = [observation("ho_so.tiep_nhan", str(value), confidence=0.7) for value in range(40, 0, -1)]
+    with Ledger(archive.ledger_path) as ledger:
+        store(archive, ledger, result("a", *said, observation("ho_so.tiep_nhan", "99", confidence=0.6)))
+        publish(archive, ledger)
+    assert [row[-2] for row in rows(archive, "totals")] == [40]
+    with duckdb.connect(str(archive.database_path), read_only=True) as database:
+        assert database.execute("SELECT tiep_nhan, accepted FROM ho_so").fetchall() == [(40, False)]
 
 
 def test_a_figure_too_large_for_a_column_of_the_form_stands_in_observations_alone(archive: Archive) -> None:
