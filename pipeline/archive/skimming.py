@@ -43,13 +43,18 @@ def _decoder(kind: type[Stored[P]]) -> "msgspec.json.Decoder[Stored[P]]":
     return msgspec.json.Decoder(kind)
 
 
-def skim(kind: type[Stored[P]], artefact: bytes) -> Skimmed[P]:
+def stored(kind: type[Stored[P]], artefact: bytes) -> Stored[P]:
     """The document in an artefact, of each page what P names. Raises ValueError, EOFError, zlib.error
     or OSError where it is none."""
     try:
-        stored = _decoder(kind).decode(gzip.decompress(artefact))
+        return _decoder(kind).decode(gzip.decompress(artefact))
     except msgspec.MsgspecError as error:
         raise ValueError(str(error)) from error
-    source = Source.model_validate_json(bytes(stored.source))
-    extraction = Extraction.model_validate_json(bytes(stored.extraction))
-    return Skimmed(stored.document_id, source, stored.pages, extraction)
+
+
+def skim(kind: type[Stored[P]], artefact: bytes) -> Skimmed[P]:
+    """The same with its records. Raises what `stored` does."""
+    stored_as = stored(kind, artefact)
+    source = Source.model_validate_json(bytes(stored_as.source))
+    extraction = Extraction.model_validate_json(bytes(stored_as.extraction))
+    return Skimmed(stored_as.document_id, source, stored_as.pages, extraction)

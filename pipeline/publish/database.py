@@ -41,7 +41,7 @@ PUBLISHED_MODE = 0o444
 MEMORY_LIMIT = "1GB"
 """DuckDB would take four fifths of the machine, which belong to the workers."""
 
-BUNDLE_DOCUMENTS = 250
+BUNDLE_DOCUMENTS = 500
 """So many documents are loaded at a time: the rows wait on the disk, not in memory."""
 LOOKED_UP = 2_000
 """So many are compared with what is published, and their old rows deleted, at a time: each time whole tables

@@ -24,7 +24,7 @@ from schemas.document import FailureCategory
 MANY_ORDERS = 1_000
 """From so many documents on processes are started for them; starting one costs a second."""
 
-LOADED_TOGETHER = 40
+LOADED_TOGETHER = 20
 """So many bundles are loaded at a time: DuckDB writes whole row groups at once, and what is smaller twice."""
 
 _ENCODER = msgspec.json.Encoder()
