@@ -199,7 +199,7 @@ CREATE TABLE totals (
     level        VARCHAR,
     indicator    VARCHAR NOT NULL,
     cumulative   BOOLEAN NOT NULL,
-    value        DECIMAL(38, 9) NOT NULL,
+    value        DOUBLE NOT NULL,  -- decimals of 38 digits cost ten times as much to read
     accepted     BOOLEAN NOT NULL
 );
 COMMENT ON TABLE totals IS 'One row per report, level and indicator: the figure for the whole, the surest where it is told twice. Worked out from observations; chuoi_thoi_gian rests on it.';
@@ -208,7 +208,7 @@ COMMENT ON COLUMN totals.period_year IS 'Year of the report''s period: by it mos
 COMMENT ON COLUMN totals.level IS 'Tier of government';
 COMMENT ON COLUMN totals.indicator IS 'Code of the indicator';
 COMMENT ON COLUMN totals.cumulative IS 'As in observations: beside the figure of the period a row of its own';
-COMMENT ON COLUMN totals.value IS 'The figure';
+COMMENT ON COLUMN totals.value IS 'The figure to 15 digits; observations has all';
 COMMENT ON COLUMN totals.accepted IS 'All figures behind it may be used unseen';
 
 CREATE TABLE dossiers (

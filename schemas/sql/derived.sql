@@ -5,7 +5,7 @@
 -- Where a report gives one indicator twice for the whole, the surest figure stands here, the first of those as sure.
 INSERT INTO totals
 SELECT document_id, period_year, observations.level, indicator, cumulative,
-    arg_max(value, (confidence, -observation_no)), min(status <> 'review')
+    arg_max(value, (confidence, -observation_no))::DOUBLE, min(status <> 'review')
 FROM observations
 JOIN reports USING (document_id)
 WHERE breakdown IS NULL
