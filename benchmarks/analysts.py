@@ -84,11 +84,13 @@ def copy(what: str, archive: Archive, folder: Path, documents: int) -> None:
 def few_new(inbox: Path, archive: Archive, settings: Settings) -> None:
     """A few reports of the next quarter: read, then published with the index of their pages."""
     with Ledger(archive.ledger_path) as ledger:
-        next_quarter = -(-ledger.count_documents() // COMMUNES) * COMMUNES
-    for number in range(next_quarter, next_quarter + COMMUNES, COMMUNES // NEW_DOCUMENTS):
-        write_source(inbox / f"new-{next_quarter}", number)
+        quarter = -(-ledger.count_documents() // COMMUNES) * COMMUNES
+    while (folder := inbox / f"new-{quarter}").exists():  # of a former call
+        quarter += COMMUNES
+    for number in range(quarter, quarter + COMMUNES, COMMUNES // NEW_DOCUMENTS):
+        write_source(folder, number)
     print(f"{NEW_DOCUMENTS} new reports", flush=True)
-    run_batch([inbox / f"new-{next_quarter}"], archive, settings, steps=STUB_STEPS, listener=Memory(0))
+    run_batch([folder], archive, settings, steps=STUB_STEPS, listener=Memory(0))
 
 
 def main() -> None:
@@ -104,10 +106,12 @@ def main() -> None:
             fill(inbox, archive, options.documents, settings)
         publish_from_nothing(archive)
         ask_views(archive)
-        copy("copy from nothing", archive, folder, options.documents)
+        with Ledger(archive.ledger_path) as ledger:
+            documents = ledger.count_documents()
+        copy("copy" if folder.exists() else "copy from nothing", archive, folder, documents)
         few_new(inbox, archive, settings)
         copy(f"copy after {NEW_DOCUMENTS} new reports", archive, folder, NEW_DOCUMENTS)
-        copy("copy where nothing has changed", archive, folder, options.documents)
+        copy("copy where nothing has changed", archive, folder, documents)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ class Bundle(NamedTuple):
     parts: list[Part]
     large: bool
     max_rows: int
+    threads: int
+    """To take rows from the database; they are put in order and written by one, whatever this says."""
 
 
 class Written(NamedTuple):
@@ -83,7 +85,9 @@ def write_bundle(bundle: Bundle) -> Written:
         for table in tables:
             if table.parted != of:
                 continue
+            database.execute(f"SET threads = {bundle.threads}")
             gathered = _gather(database, table, bundle.parts)
+            database.execute("SET threads = 1")
             _write(database, bundle, gathered, done)
             if table.name in sheets:
                 held[table.name] = gathered

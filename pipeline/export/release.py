@@ -141,19 +141,20 @@ class _Copy:
             if not self._made.keeps(part.files(self._tables, large), part.origin)
         ]
         many = sum(part.documents for part in new) >= MANY_DOCUMENTS
+        cores = os.cpu_count() or 1
         if processes is None:
-            processes = (os.cpu_count() or 1) if many else 0
+            processes = cores if many else 0
         cut: list[Cut] = []
-        for done in in_order(write_bundle, self._bundles(new), processes):
+        for done in in_order(write_bundle, self._bundles(new, 1 if processes else cores), processes):
             cut += done.cut
             for relative, noted in done.noted.items():
                 self._made.take(relative, noted)
         return cut
 
-    def _bundles(self, parts: Sequence[Part]) -> Iterator[Bundle]:
+    def _bundles(self, parts: Sequence[Part], threads: int) -> Iterator[Bundle]:
         database, large = self._folder / DATABASE, self._origins.large
         for number, some in enumerate(bundled(parts)):
-            yield Bundle(number, database, self._folder, self._spill, some, large, self._max_rows)
+            yield Bundle(number, database, self._folder, self._spill, some, large, self._max_rows, threads)
 
     def _empty(self, database: duckdb.DuckDBPyConnection, table: Table) -> None:
         """A parted table without any row is a file without rows, so that it can be read."""
