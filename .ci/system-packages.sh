@@ -11,6 +11,7 @@ for package in tesseract-ocr tesseract-ocr-vie poppler-utils python3-venv fonts-
         poppler-utils) command -v pdftoppm >/dev/null 2>&1 && continue ;;
         python3-venv) ${PYTHON:-python3} -c 'import ensurepip, venv' >/dev/null 2>&1 && continue ;;
         libatomic1) ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 && continue ;;
+        libreoffice-calc-nogui) command -v soffice >/dev/null 2>&1 && continue ;;
         chromium) command -v chromium >/dev/null 2>&1 && continue ;;
         fonts-liberation2) [ -f /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf ] && continue ;;
     esac
