@@ -23,8 +23,9 @@ FETCHED = 2_000
 
 _CONTROLS = [code for code in range(32) if chr(code) not in "\t\n\r"]
 """A control character, which no workbook may hold, is shown by its picture (␀)."""
-_PLAIN = r"[^\x00-\x20&<>_]([^\x00-\x1f&<>_]|_[^\x00-\x1f&<>_x])*"
-"""Most texts: nothing in them has to be written otherwise."""
+_ODD = r"\x00-\x1f&<>_\x{FFFE}\x{FFFF}"
+_PLAIN = rf"[^ {_ODD}]|[^ {_ODD}](?:[^{_ODD}]|_[^x{_ODD}])*[^ {_ODD}]"
+"""Most texts: nothing in them has to be written otherwise, and no blank stands at an end."""
 
 
 class Styles(NamedTuple):

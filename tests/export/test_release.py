@@ -91,6 +91,18 @@ def test_text_of_any_kind_stays_text(copied: tuple[Archive, Path]) -> None:
     assert "nul␀ and ␇ bell" in texts
 
 
+@pytest.mark.parametrize(
+    "text", [" blanks at the ends ", "a_b & c", "no character: \uffff", "x" * 40_000, "tab\tbed", "😀"]
+)
+def test_what_a_cell_cannot_hold_as_it_stands_is_written_otherwise(text: str, tmp_path: Path) -> None:
+    archive = published(tmp_path / "kho", result("a", agency=text))
+    release(archive, tmp_path / "copy")
+    sheet = openpyxl.load_workbook(tmp_path / "copy" / "hoso.xlsx")["reports"]
+    held = sheet.cell(2, [cell.value for cell in sheet[1]].index("agency") + 1).value
+    wanted = text if len(text) < 32_767 else text[: 32_767 - 8] + " … (cut)"
+    assert held == wanted.replace("\uffff", "_xFFFF_")
+
+
 def test_figures_are_parted_by_year_and_province(copied: tuple[Archive, Path]) -> None:
     _, folder = copied
     parts = {path.parent.relative_to(folder).as_posix() for path in folder.rglob("figures/**/*.parquet")}
