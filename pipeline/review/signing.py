@@ -1,6 +1,7 @@
 """Signing in and out, and the choice of language."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -48,9 +49,9 @@ async def sign_out(site: "Site", request: Request) -> Response:
 
 
 async def language(site: "Site", request: Request) -> Response:
-    """Remembers the language and goes back to the desk."""
+    """Remembers the language and goes back to where the clerk was."""
     wanted = request.path_params["language"]
-    answer = RedirectResponse("/", status_code=303)
+    answer = RedirectResponse(_asked_from(request), status_code=303)
     answer.set_cookie(
         "lang",
         wanted if wanted in LANGUAGES else LANGUAGES[0],
@@ -59,3 +60,11 @@ async def language(site: "Site", request: Request) -> Response:
         samesite="strict",
     )
     return answer
+
+
+def _asked_from(request: Request) -> str:
+    """The page of this site on which a form was sent, as the browser tells it; else the desk."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if page.netloc != request.headers.get("host") or page.path.startswith("//"):
+        return "/"
+    return page._replace(scheme="", netloc="", fragment="").geturl() or "/"

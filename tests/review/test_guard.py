@@ -116,3 +116,23 @@ def test_passwords_are_kept_as_hashes_that_only_the_owner_reads(tmp_path: Path) 
         users.add("Lan", "short")
     with pytest.raises(UsageError, match="printable"):
         users.add("\n", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("referer", "back_to"),
+    [
+        (
+            "http://127.0.0.1:8765/overview?province=M%E1%BA%ABu&year=2024",
+            "/overview?province=M%E1%BA%ABu&year=2024",
+        ),
+        ("http://127.0.0.1:8765/", "/"),
+        ("http://127.0.0.1:8765", "/"),
+        ("http://127.0.0.1:8765//elsewhere.test/x", "/"),
+        ("http://elsewhere.test/overview", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_another_language_stays_on_the_page(client: TestClient, referer: str, back_to: str) -> None:
+    answer = client.post("/language/en", headers={"referer": referer, "content-length": "0"})
+    assert (answer.status_code, answer.headers["location"]) == (303, back_to)
