@@ -18,4 +18,4 @@ def search_screen(hits: Iterable[Hit]) -> Iterator[RenderableType]:
         snippet = Text(hit.snippet)
         for start, end in hit.marks:
             snippet.stylize("bold yellow", start, end)
-        yield Padding(snippet, (0, 0, 1, 2))
+        yield Padding(snippet, (0, 0, 1, 2), expand=False)  # piped lines have no width to fill

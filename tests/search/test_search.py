@@ -183,6 +183,7 @@ def test_the_command_answers_while_a_batch_runs(archive: Archive) -> None:
     (hit,) = json.loads(told_json.stdout)
     assert (hit["file"], hit["page"]) == ("/in/Suối Mơ", 2) and "trễ hạn" in hit["snippet"]
     assert "/in/Suối Mơ page 2" in table.stdout and "trễ hạn" in table.stdout
+    assert max(map(len, table.stdout.splitlines())) < 300, "a piped line is not filled up with blanks"
     csv = CliRunner().invoke(hoso, [*call, "--format", "csv"], catch_exceptions=False)
     assert csv.stdout.startswith("document_id,file,page,agency,province,year,score,snippet\n")
     none = CliRunner().invoke(hoso, [*call[:1], "xyz", *call[2:]], catch_exceptions=False)
