@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import xlsxwriter
@@ -46,7 +46,6 @@ _WIDTHS = {
     "file": 40,
     "indicator": 32,
 }
-_DAY = (1980, 1, 1, 0, 0, 0)
 _ABOUT = Table("about", "", "", tuple(Column(name, "VARCHAR", "", "") for name in ("what", "told")))
 
 
@@ -107,18 +106,18 @@ def write_workbooks(
         for number in range(len(books))
     ]
     with ExitStack() as opened:
-        files = [opened.enter_context(zipfile.ZipFile(book.path, "w")) for book in books]
+        files = [opened.enter_context(_new_zip(book.path)) for book in books]
         for file, last in zip(files, lasts, strict=True):
             for name, content in frame.entries.items():
                 if name not in {_sheet_file(at) for at in numbers}:
-                    with _entry(file, name) as entry:
+                    with file.open(name, "w") as entry:
                         entry.write(_with_filters(content, last) if name == "xl/workbook.xml" else content)
         for at, one in zip(numbers, filled, strict=True):
             name = _sheet_file(at)
             rows = _Parted(rows_xml(database, one, frame.styles))
             for number, file in enumerate(files):
                 head, tail = (_to_line(end, lasts[number][at]) for end in _around(frame.entries[name]))
-                with _entry(file, name, lasts[number][at] > MUCH) as entry:
+                with file.open(name, "w", force_zip64=lasts[number][at] > MUCH) as entry:
                     entry.write(head)
                     for some in rows.of(number):
                         entry.write(some)
@@ -246,8 +245,6 @@ def _with_filters(content: bytes, lasts: Mapping[int, int]) -> bytes:
     return re.sub(rb'(localSheetId="(\d+)"[^<]*\$)(\d+)(?=</definedName>)', line, content)
 
 
-def _entry(book: zipfile.ZipFile, name: str, much: bool = False) -> IO[bytes]:
-    """A new file in the workbook, with the same bytes always."""
-    told = zipfile.ZipInfo(name, _DAY)
-    told.compress_type, told._compresslevel = zipfile.ZIP_DEFLATED, LEVEL  # type: ignore[attr-defined]
-    return book.open(told, "w", force_zip64=much)
+def _new_zip(path: Path) -> zipfile.ZipFile:
+    """An empty workbook. Files that are put into it by their names bear no time: the same bytes always."""
+    return zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
