@@ -225,6 +225,7 @@ def _schema_key() -> str:
     """A database made from other tables than today's, or by another way from results to rows, is not built
     upon but built anew."""
     sources = (
+        ("pipeline.publish", "reading.py"),
         ("pipeline.publish", "rows.py"),
         ("pipeline.publish", "dimensions.py"),
         ("extractors", "cumulative.py"),
