@@ -54,7 +54,7 @@ def stored(kind: type[Stored[P]], artefact: bytes) -> Stored[P]:
 
 def skim(kind: type[Stored[P]], artefact: bytes) -> Skimmed[P]:
     """The same with its records. Raises what `stored` does."""
-    stored_as = stored(kind, artefact)
-    source = Source.model_validate_json(bytes(stored_as.source))
-    extraction = Extraction.model_validate_json(bytes(stored_as.extraction))
-    return Skimmed(stored_as.document_id, source, stored_as.pages, extraction)
+    one = stored(kind, artefact)
+    source = Source.model_validate_json(bytes(one.source))
+    extraction = Extraction.model_validate_json(bytes(one.extraction))
+    return Skimmed(one.document_id, source, one.pages, extraction)
